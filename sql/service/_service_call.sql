@@ -29,6 +29,9 @@ begin
       if connection = any (coalesce(dblink_get_connections(), '{}')) then
         perform dblink_disconnect(connection);
       end if;
+      if not exists (select from pg_user_mappings m where m.srvname = 'rankdb_service' and m.usename = 'rankdb_owner') then
+        perform rankdb._raise('55000', 'this database does not know the scoring service', 'Name it with rankdb.set_service(host, port, password).');
+      end if;
       perform dblink_connect(connection, 'rankdb_service');
       if dblink_send_query(connection, call) <> 1 then
         perform rankdb._raise('08006', dblink_error_message(connection));
