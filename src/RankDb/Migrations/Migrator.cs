@@ -13,7 +13,7 @@ public sealed class Migrator
     /// <summary>Session-level advisory lock that migrators of one database queue on. "rankdb" in ASCII.</summary>
     internal const long LockKey = 0x72616E6B6462;
 
-    /// <summary>Version 0.1 objects are found through this path; names in the files are qualified, types of extensions are not.</summary>
+    /// <summary>The path that files run with: their own names are qualified, the types of the extensions are not.</summary>
     internal const string SetSearchPath =
         """
         select pg_catalog.set_config('search_path', pg_catalog.concat_ws(', ', 'pg_catalog', (
@@ -53,7 +53,8 @@ public sealed class Migrator
     /// <returns>Versions before and after, and the files that ran.</returns>
     /// <exception cref="RankDbMigrationException">
     /// 55000: a requirement is missing, an applied file has changed, or the database is newer than this library;
-    /// otherwise the SQLSTATE of the file that failed. Files before it stay applied.
+    /// otherwise the SQLSTATE of the file that failed. Files before it stay applied. The message tells the line too where
+    /// the connection string says <c>Include Failed Batched Command=true</c>.
     /// </exception>
     public async Task<MigrationReport> MigrateAsync(NpgsqlConnection connection, CancellationToken cancellationToken = default)
     {
