@@ -98,7 +98,7 @@ public sealed class MigratorTests(TestServer server)
     }
 
     [PostgresFact]
-    public async Task A_failing_file_leaves_nothing_of_itself_and_names_its_line()
+    public async Task A_failing_file_leaves_nothing_of_itself_and_names_the_statement()
     {
         await using var database = await server.CreateEmptyAsync(Token);
         var source = new SmallSource();
@@ -107,7 +107,7 @@ public sealed class MigratorTests(TestServer server)
         var error = await Assert.ThrowsAsync<RankDbMigrationException>(() => source.Migrator().MigrateAsync(database.DataSource, Token));
 
         Assert.Equal("42704", error.SqlState);
-        Assert.Contains("migrations/V0002__second.sql, line 4", error.Message, StringComparison.Ordinal);
+        Assert.Contains("migrations/V0002__second.sql, line 3", error.Message, StringComparison.Ordinal);
         Assert.Equal(["1|V0001__first.sql"], await database.RowsAsync("select version, name from rankdb.migration", Token));
         Assert.Null(await database.ScalarAsync<string>("select to_regclass('rankdb.half')::text", Token));
     }
