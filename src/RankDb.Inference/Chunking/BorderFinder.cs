@@ -10,7 +10,7 @@ internal static class BorderFinder
     /// <summary>Classifies the border between a token that ends at <paramref name="end"/> and one that begins at <paramref name="start"/>.</summary>
     /// <param name="text">The whole text.</param>
     /// <param name="end">End of the token before.</param>
-    /// <param name="start">Start of the token after; less than <paramref name="end"/> where one character gave both.</param>
+    /// <param name="start">Start of the token after; at least <paramref name="end"/>.</param>
     /// <param name="cut">Where a cut goes: behind the white space.</param>
     internal static Border Find(ReadOnlySpan<char> text, int end, int start, out int cut)
     {
@@ -31,18 +31,19 @@ internal static class BorderFinder
             }
         }
 
-        if (end == 0 || start < end)
-        {
-            return Border.Token;
-        }
-
         if (lines >= 2)
         {
             return Border.Paragraph;
         }
 
-        // Chinese and Japanese put no space behind a full stop.
-        var last = text[end - 1];
+        // A closing quote or bracket may follow the full stop; Chinese and Japanese put no space behind it.
+        var at = end - 1;
+        while (at > 0 && at > end - 3 && text[at] is '"' or '\'' or ')' or ']' or '”' or '’' or '」')
+        {
+            at--;
+        }
+
+        var last = text[at];
         if (last is '。' or '！' or '？' || lines == 1 || (spaces > 0 && last is '.' or '!' or '?' or '…'))
         {
             return Border.Sentence;

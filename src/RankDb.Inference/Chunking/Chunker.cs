@@ -42,7 +42,7 @@ public sealed class Chunker
         var startsInWord = false;
         while (start < text.Length)
         {
-            var (next, cut, border) = FindCut(text, offsets, first);
+            var (next, cut, border) = FindCut(text, offsets, first, start);
             var tokens = next - first;
             if (startsInWord || border == Border.Token)
             {
@@ -50,7 +50,7 @@ public sealed class Chunker
                 tokens = tokenizer.CountTokens(text.AsSpan(start, cut - start));
                 if (tokens > maxTokens)
                 {
-                    (next, cut, tokens) = Shrink(text, offsets, first, next, start);
+                    (next, cut, tokens) = Shrink(text, offsets, first, next - (tokens - maxTokens), start);
                     border = Border.Token;
                 }
             }
@@ -63,50 +63,72 @@ public sealed class Chunker
     }
 
     // The best place to end a chunk that begins with token "first": the token after it, where the text is cut, and what is there.
-    private (int Next, int Cut, Border Border) FindCut(string text, TokenOffset[] offsets, int first)
+    private (int Next, int Cut, Border Border) FindCut(string text, TokenOffset[] offsets, int first, int start)
     {
         if (offsets.Length - first <= maxTokens)
         {
             return (offsets.Length, text.Length, Border.Paragraph);
         }
 
-        var full = first + maxTokens;
-        var best = (Next: full, Cut: 0, Border: Border.Token);
-        for (var next = full; next > first; next--)
+        var best = (Next: 0, Cut: 0, Border: Border.Token);
+        for (var next = first + maxTokens; next > first; next--)
         {
-            var border = BorderFinder.Find(text, offsets[next - 1].End, offsets[next].Start, out var cut);
-            var filled = next - first;
-            var good = border switch
+            if (offsets[next].Start < offsets[next - 1].End)
             {
-                Border.Paragraph => filled * 2 >= maxTokens,
-                Border.Sentence => filled * 4 >= maxTokens,
-                _ => true,
-            };
-            border = good ? border : Border.Word;
-            if (border > best.Border || best.Cut == 0)
+                // One character made both tokens.
+                continue;
+            }
+
+            var filled = next - first;
+            var border = Worth(BorderFinder.Find(text, offsets[next - 1].End, offsets[next].Start, out var cut), filled);
+            if (cut > start && (best.Next == 0 || border > best.Border))
             {
                 best = (next, cut, border);
             }
 
-            if (border == Border.Paragraph || (best.Border == Border.Sentence && filled * 2 < maxTokens)
-                || (best.Border == Border.Word && filled * 4 < maxTokens))
+            if (best.Next > 0 && best.Border >= Worth(Border.Paragraph, filled - 1))
             {
                 break;
             }
         }
 
-        return best;
+        return best.Next > 0 ? best : WholeCharacter(text, offsets, first, start);
+    }
+
+    // What a border counts for when a chunk that ends there has so many tokens: a nearly empty chunk is no good.
+    private Border Worth(Border border, int filled) => border switch
+    {
+        Border.Paragraph when filled >= maxTokens / 2 => Border.Paragraph,
+        Border.Paragraph or Border.Sentence when filled >= maxTokens / 4 => Border.Sentence,
+        Border.Token => Border.Token,
+        _ => Border.Word,
+    };
+
+    private static (int Next, int Cut, Border Border) WholeCharacter(string text, TokenOffset[] offsets, int first, int start)
+    {
+        var next = first + 1;
+        while (next < offsets.Length && (offsets[next].Start <= start || offsets[next].Start < offsets[next - 1].End))
+        {
+            next++;
+        }
+
+        return (next, next < offsets.Length ? offsets[next].Start : text.Length, Border.Token);
     }
 
     // Fewer tokens than fitted by the count of the whole text, until they fit on their own; in the end part of one token's text.
     private (int Next, int Cut, int Tokens) Shrink(string text, TokenOffset[] offsets, int first, int next, int start)
     {
-        for (var keep = (next - first) / 2; keep > 0; keep /= 2)
+        for (var keep = Math.Max(1, next - first); keep > 0; keep /= 2)
         {
+            if (first + keep >= offsets.Length || offsets[first + keep].Start < offsets[first + keep - 1].End)
+            {
+                continue;
+            }
+
             var cut = offsets[first + keep].Start;
             if (cut <= start)
             {
-                continue;
+                break;
             }
 
             var tokens = tokenizer.CountTokens(text.AsSpan(start, cut - start));
