@@ -57,9 +57,17 @@ internal static class ServerMessages
     public static void DataRow(this MessageWriter writer, object?[] row, IReadOnlyList<WireColumn> columns, IReadOnlyList<short> formats)
     {
         writer.Begin('D').Int16(columns.Count);
-        for (var i = 0; i < columns.Count; i++)
+        try
         {
-            ValueCodec.Write(writer, row[i], columns[i].Type, formats[i]);
+            for (var i = 0; i < columns.Count; i++)
+            {
+                ValueCodec.Write(writer, row[i], columns[i].Type, formats[i]);
+            }
+        }
+        catch
+        {
+            writer.Undo();      // a value of the wrong type: half a message must not be sent
+            throw;
         }
 
         writer.End();

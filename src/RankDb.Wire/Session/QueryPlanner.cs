@@ -93,7 +93,7 @@ internal sealed class QueryPlanner(IReadOnlyDictionary<string, IWireFunction> fu
         _ => throw new InvalidOperationException(value.GetType().Name),
     };
 
-    private static WireType TypeOf(SqlValue value, IReadOnlyList<int> types) => value switch
+    private static WireType TypeOf(SqlValue value, int[] types) => value switch
     {
         SqlValue.Constant { Value: long number } => number is >= int.MinValue and <= int.MaxValue ? WireType.Int4 : WireType.Int8,
         SqlValue.Constant { Value: double } => WireType.Float8,
