@@ -14,4 +14,20 @@ public sealed class DispatchOptions
 
     /// <summary>Most items in one batch. Default 64.</summary>
     public int MaxBatchItems { get; set; } = 64;
+
+    /// <summary>Time that waiting work may take to finish on shutdown; the rest then fails. Default 10 seconds.</summary>
+    public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Value of the metrics' tag <c>rankdb.dispatcher</c>, such as a model's name.</summary>
+    public string Name { get; set; } = "default";
+
+    internal DispatchOptions Checked()
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Workers);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxQueuedItems);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxBatchTokens);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(MaxBatchItems);
+        ArgumentOutOfRangeException.ThrowIfLessThan(ShutdownTimeout, TimeSpan.Zero);
+        return (DispatchOptions)MemberwiseClone();
+    }
 }
