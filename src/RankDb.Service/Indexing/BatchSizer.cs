@@ -1,0 +1,53 @@
+namespace RankDb.Service.Indexing;
+
+/// <summary>
+/// Decides how many queue rows the next batch of one index takes: more while the queue is deep, fewer when rows are long,
+/// half after a failure until a single row is left to blame.
+/// </summary>
+internal sealed class BatchSizer(int first, int max, int maxBytes)
+{
+    private int _rows = first;
+    private double _bytesPerRow;
+
+    /// <summary>Rows to claim next, between 1 and the maximum.</summary>
+    internal int Next
+    {
+        get
+        {
+            var fit = _bytesPerRow > 0 ? (int)Math.Clamp(maxBytes / _bytesPerRow, 1, max) : max;
+            return Math.Min(_rows, fit);
+        }
+    }
+
+    /// <summary>True when the last batch was as small as it can be.</summary>
+    internal bool AtOneRow => Next == 1;
+
+    /// <param name="rows">Rows that carried content.</param>
+    /// <param name="bytes">UTF-8 bytes of their content.</param>
+    /// <param name="pending">Queue rows before the batch; a deep queue lets the batch grow.</param>
+    internal void Succeeded(int rows, long bytes, long pending)
+    {
+        Observe(rows, bytes);
+        if (pending > _rows)
+        {
+            _rows = Math.Min(max, _rows * 2);
+        }
+        else if (_rows < first)
+        {
+            _rows = Math.Min(first, _rows * 2);
+        }
+    }
+
+    /// <summary>Remembers how long rows are, so that a batch of long rows is not followed by one as large.</summary>
+    internal void Observe(int rows, long bytes)
+    {
+        if (rows > 0)
+        {
+            var seen = Math.Max(1.0, (double)bytes / rows);
+            _bytesPerRow = _bytesPerRow == 0 ? seen : Math.Max(seen, (_bytesPerRow + seen) / 2);
+        }
+    }
+
+    /// <summary>Halves what was last tried.</summary>
+    internal void Failed() => _rows = Math.Max(1, Next / 2);
+}
