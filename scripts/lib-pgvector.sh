@@ -52,7 +52,7 @@ build_pgvector() {
 # A deb-src entry for trixie with the address and the key of the first configured Debian entry.
 debian_source_entry() {
   local release=${VERSION_CODENAME:-$(. /etc/os-release && echo "${VERSION_CODENAME:-}")}
-  cat /etc/apt/sources.list.d/*.sources /etc/apt/sources.list.d/*.list /etc/apt/sources.list 2>/dev/null | awk -v release="$release" '
+  { cat /etc/apt/sources.list.d/*.sources /etc/apt/sources.list.d/*.list /etc/apt/sources.list 2>/dev/null || true; } | awk -v release="$release" '
     function entry() {
       print "Types: deb-src"; print "URIs: " address; print "Suites: trixie"; print "Components: main"
       if (key != "") print "Signed-By: " key
