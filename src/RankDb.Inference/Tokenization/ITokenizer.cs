@@ -11,7 +11,10 @@ public interface ITokenizer
 
     /// <summary>Tokenizes a whole text, without special tokens around it and without cutting.</summary>
     /// <remarks>Never fails on any string: lone surrogates, control characters and huge words are text too.</remarks>
-    Encoding Encode(ReadOnlySpan<char> text);
+    EncodedText Encode(ReadOnlySpan<char> text);
+
+    /// <summary>The first <paramref name="maxTokens"/> ids that <see cref="Encode"/> would give, reading no further than needed.</summary>
+    int[] EncodeIds(ReadOnlySpan<char> text, int maxTokens);
 
     /// <summary>Number of tokens that <see cref="Encode"/> would give.</summary>
     int CountTokens(ReadOnlySpan<char> text);

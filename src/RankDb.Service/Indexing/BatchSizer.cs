@@ -4,17 +4,26 @@ namespace RankDb.Service.Indexing;
 /// Decides how many queue rows the next batch of one index takes: more while the queue is deep, fewer when rows are long,
 /// half after a failure until a single row is left to blame.
 /// </summary>
-internal sealed class BatchSizer(int first, int max, int maxBytes)
+internal sealed class BatchSizer
 {
-    private int _rows = first;
+    private readonly int _first;
+    private readonly int _max;
+    private readonly int _maxBytes;
+    private int _rows;
     private double _bytesPerRow;
+
+    internal BatchSizer(int first, int max, int maxBytes)
+    {
+        (_first, _max, _maxBytes) = (first, max, maxBytes);
+        _rows = first;
+    }
 
     /// <summary>Rows to claim next, between 1 and the maximum.</summary>
     internal int Next
     {
         get
         {
-            var fit = _bytesPerRow > 0 ? (int)Math.Clamp(maxBytes / _bytesPerRow, 1, max) : max;
+            var fit = _bytesPerRow > 0 ? (int)Math.Clamp(_maxBytes / _bytesPerRow, 1, _max) : _max;
             return Math.Min(_rows, fit);
         }
     }
@@ -30,11 +39,11 @@ internal sealed class BatchSizer(int first, int max, int maxBytes)
         Observe(rows, bytes);
         if (pending > _rows)
         {
-            _rows = Math.Min(max, _rows * 2);
+            _rows = Math.Min(_max, _rows * 2);
         }
-        else if (_rows < first)
+        else if (_rows < _first)
         {
-            _rows = Math.Min(first, _rows * 2);
+            _rows = Math.Min(_first, _rows * 2);
         }
     }
 

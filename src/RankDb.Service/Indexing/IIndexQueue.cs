@@ -35,19 +35,16 @@ internal interface IIndexBatch : IAsyncDisposable
     Task CommitAsync(CancellationToken cancellationToken);
 }
 
-/// <summary>An index that needs work.</summary>
-/// <param name="ChunkTokens">Tokens of the longest chunk.</param>
-/// <param name="Pending">Queue rows.</param>
-/// <param name="State"><c>ready</c>, <c>building</c> or another state to be settled.</param>
+/// <summary>An index that needs work: the tokens of its longest chunk, its queue rows, and a state to be settled unless <c>ready</c>.</summary>
 internal sealed record PendingIndex(int Id, string Name, string Model, int ChunkTokens, long Pending, string State);
 
 /// <summary>A source row to be indexed; the content is all content columns joined.</summary>
 internal readonly record struct ClaimedRow(string[] Key, string Content);
 
-/// <summary>A chunk with its vector.</summary>
-/// <param name="Ordinal">Position in its row, from 0.</param>
-/// <param name="Start">First UTF-16 unit in the content.</param>
-/// <param name="End">UTF-16 unit after the last.</param>
+/// <summary>
+/// A chunk with its vector. The ordinal is its position in its row, from 0; start and end are characters of the content
+/// as PostgreSQL counts them, from 0, end exclusive.
+/// </summary>
 internal readonly record struct EncodedChunk(string[] Key, int Ordinal, int Start, int End, int Tokens, string Body, float[] Vector);
 
 /// <summary>The model that made the vectors of a batch.</summary>

@@ -172,7 +172,7 @@ internal sealed class IndexWorker(
                 Postpone(progress);
                 if (progress.ReportedFault != fault.SqlState)
                 {
-                    logger.IndexFailed(index.Name, fault.SqlState, exception);
+                    logger.IndexFailed(index.Name, fault.SqlState, fault.Message);
                     progress.ReportedFault = fault.SqlState;
                 }
 
