@@ -23,6 +23,7 @@ internal static class Ports
     }
 
     /// <summary>The first free port at or after <paramref name="first"/>.</summary>
+    /// <param name="first">Where to begin.</param>
     /// <param name="taken">Ports that are spoken for though nobody listens on them yet.</param>
     internal static int NextFree(int first, params int[] taken)
     {
