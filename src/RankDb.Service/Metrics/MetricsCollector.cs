@@ -6,9 +6,12 @@ namespace RankDb.Service.Metrics;
 /// <summary>Keeps the current numbers of this service's meter, and of the meters of the parts below it, for a scrape.</summary>
 internal sealed class MetricsCollector : IDisposable
 {
-    // Durations in seconds, from half a millisecond to a minute.
-    internal static readonly double[] Bounds =
+    // Seconds, from half a millisecond to a minute.
+    private static readonly double[] DurationBounds =
         [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
+
+    // Items, tokens, bytes.
+    private static readonly double[] SizeBounds = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384, 65536];
 
     private readonly Lock _gate = new();
     private readonly MeterListener _listener = new();
@@ -56,10 +59,12 @@ internal sealed class MetricsCollector : IDisposable
             }
 
             ref var series = ref CollectionsMarshal.GetValueRefOrAddDefault(family.Series, labels, out _);
-            series ??= new MetricSeries();
+            series ??= new MetricSeries(family.Kind == MetricKind.Histogram ? BoundsOf(instrument) : []);
             series.Record(value, family.Kind, instrument.IsObservable);
         }
     }
+
+    private static double[] BoundsOf(Instrument instrument) => instrument.Unit == "s" ? DurationBounds : SizeBounds;
 
     private static MetricKind KindOf(Instrument instrument)
     {
@@ -92,14 +97,16 @@ internal sealed class MetricFamily(string name, string help, MetricKind kind)
 }
 
 /// <summary>The numbers under one set of labels.</summary>
-internal sealed class MetricSeries
+internal sealed class MetricSeries(double[] bounds)
 {
+    internal double[] Bounds { get; } = bounds;
+
     internal double Value { get; private set; }
 
     internal long Count { get; private set; }
 
-    /// <summary>Observations for each bound of <see cref="MetricsCollector.Bounds"/>, not cumulated.</summary>
-    internal long[] Buckets { get; } = new long[MetricsCollector.Bounds.Length];
+    /// <summary>Observations for each bound, not cumulated.</summary>
+    internal long[] Buckets { get; } = new long[bounds.Length];
 
     internal void Record(double value, MetricKind kind, bool isTotal)
     {
@@ -113,7 +120,7 @@ internal sealed class MetricSeries
         Count++;
         for (var i = 0; i < Buckets.Length; i++)
         {
-            if (value <= MetricsCollector.Bounds[i])
+            if (value <= Bounds[i])
             {
                 Buckets[i]++;
                 break;

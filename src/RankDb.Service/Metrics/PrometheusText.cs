@@ -87,7 +87,7 @@ internal static class PrometheusText
         for (var i = 0; i < series.Buckets.Length; i++)
         {
             cumulated += series.Buckets[i];
-            var bound = MetricsCollector.Bounds[i].ToString(CultureInfo.InvariantCulture);
+            var bound = series.Bounds[i].ToString(CultureInfo.InvariantCulture);
             Line(text, name + "_bucket", $"{labels}{separator}le=\"{bound}\"", cumulated);
         }
 

@@ -10,7 +10,7 @@ internal sealed class ServiceMetrics : IDisposable
     private readonly Meter _meter = new(MeterName);
     private readonly Histogram<double> _requests;
     private readonly Histogram<double> _tokenization;
-    private readonly Histogram<double> _inference;
+    private readonly Histogram<double> _models;
     private readonly Counter<long> _texts;
     private readonly Counter<long> _tokens;
     private readonly Histogram<double> _batches;
@@ -24,9 +24,9 @@ internal sealed class ServiceMetrics : IDisposable
     {
         _requests = _meter.CreateHistogram<double>("rankdb.request.duration", "s", "Time of one wire call, until its last row.");
         _tokenization = _meter.CreateHistogram<double>("rankdb.tokenization.duration", "s", "Time to tokenize the texts of one wire call.");
-        _inference = _meter.CreateHistogram<double>("rankdb.inference.duration", "s", "Time of one model call.");
-        _texts = _meter.CreateCounter<long>("rankdb.inference.texts", "{text}", "Texts scored or encoded for wire calls.");
-        _tokens = _meter.CreateCounter<long>("rankdb.inference.tokens", "{token}", "Tokens of those texts, padding not counted.");
+        _models = _meter.CreateHistogram<double>("rankdb.model.duration", "s", "Time of one model call.");
+        _texts = _meter.CreateCounter<long>("rankdb.model.texts", "{text}", "Texts scored or encoded for wire calls.");
+        _tokens = _meter.CreateCounter<long>("rankdb.model.tokens", "{token}", "Tokens of those texts, padding not counted.");
         _batches = _meter.CreateHistogram<double>("rankdb.index.batch.duration", "s", "Time of one indexing batch, from claim to commit.");
         _rows = _meter.CreateCounter<long>("rankdb.index.rows", "{row}", "Rows indexed.");
         _chunks = _meter.CreateCounter<long>("rankdb.index.chunks", "{chunk}", "Chunks written.");
@@ -45,10 +45,10 @@ internal sealed class ServiceMetrics : IDisposable
     internal void Tokenized(string function, TimeSpan elapsed) =>
         _tokenization.Record(elapsed.TotalSeconds, new KeyValuePair<string, object?>("function", function));
 
-    internal void Inference(string model, int texts, long tokens, TimeSpan elapsed)
+    internal void ModelCall(string model, int texts, long tokens, TimeSpan elapsed)
     {
         var tag = new KeyValuePair<string, object?>("model", model);
-        _inference.Record(elapsed.TotalSeconds, tag);
+        _models.Record(elapsed.TotalSeconds, tag);
         _texts.Add(texts, tag);
         _tokens.Add(tokens, tag);
     }

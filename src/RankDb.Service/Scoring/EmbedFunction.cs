@@ -25,7 +25,7 @@ internal sealed class EmbedFunction(
         var inputs = CallArguments.Texts(call, 2, "inputs", options);
         var deadline = CallArguments.Deadline(call, 3, Time);
         var answered = 0;
-        var slices = new SlicedCall<EncodeItem, float[]>(engine.Encoding, Prepare, Time);
+        var slices = new SlicedCall<EncodeItem, float[]>(engine.Encoding, Prepare, options, Time);
         await foreach (var (start, result) in slices.RunAsync(inputs.Count, deadline, cancellationToken))
         {
             for (var i = 0; i < result.Count; i++)

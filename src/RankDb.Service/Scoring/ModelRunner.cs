@@ -55,7 +55,7 @@ internal sealed class ModelRunner(ServiceMetrics metrics, TimeProvider time)
             tokens += input.Length;
         }
 
-        metrics.Inference(model, inputs.Length, tokens, time.GetElapsedTime(started));
+        metrics.ModelCall(model, inputs.Length, tokens, time.GetElapsedTime(started));
     }
 
     private static List<(TModel Model, List<int> Positions, TokenizedInput[] Inputs)> ByModel<TItem, TModel>(

@@ -25,7 +25,7 @@ internal sealed class RerankFunction(
         var documents = CallArguments.Texts(call, 2, "documents", options, CallArguments.Bytes(query));
         var deadline = CallArguments.Deadline(call, 3, Time);
         var scored = 0;
-        var slices = new SlicedCall<ScoreItem, float>(engine.Reranking, Prepare, Time);
+        var slices = new SlicedCall<ScoreItem, float>(engine.Reranking, Prepare, options, Time);
         await foreach (var (start, result) in slices.RunAsync(documents.Count, deadline, cancellationToken))
         {
             for (var i = 0; i < result.Count; i++)

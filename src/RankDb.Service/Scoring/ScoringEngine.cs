@@ -10,17 +10,18 @@ internal sealed class ScoringEngine : IAsyncDisposable
     {
         Catalog = catalog;
         var runner = new ModelRunner(metrics, time);
-        var limits = new DispatchOptions
+        DispatchOptions Limits(string name) => new()
         {
+            Name = name,
             Workers = options.Workers,
             MaxQueuedItems = options.MaxQueuedItems,
             MaxBatchTokens = options.MaxBatchTokens,
             MaxBatchItems = options.MaxBatchItems,
         };
         Encoding = new Dispatcher<EncodeItem, float[]>(
-            runner.Encode, static item => item.Input.Length, limits, loggers.CreateLogger("RankDb.Dispatch.Encoding"));
+            runner.Encode, static item => item.Input.Length, Limits("encoder"), loggers.CreateLogger("RankDb.Dispatch.Encoder"));
         Reranking = new Dispatcher<ScoreItem, float>(
-            runner.Score, static item => item.Input.Length, limits, loggers.CreateLogger("RankDb.Dispatch.Reranking"));
+            runner.Score, static item => item.Input.Length, Limits("reranker"), loggers.CreateLogger("RankDb.Dispatch.Reranker"));
     }
 
     internal ModelCatalog Catalog { get; }

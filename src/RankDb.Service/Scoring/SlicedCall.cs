@@ -8,11 +8,12 @@ namespace RankDb.Service.Scoring;
 /// nor tokenizes past its deadline, and its first rows leave before its last texts are read. <c>prepare(start, length)</c> tokenizes one slice.
 /// </summary>
 internal sealed class SlicedCall<TItem, TResult>(
-    Dispatcher<TItem, TResult> dispatcher, Func<int, int, IReadOnlyList<TItem>> prepare, TimeProvider time)
+    Dispatcher<TItem, TResult> dispatcher, Func<int, int, IReadOnlyList<TItem>> prepare, ServiceOptions options, TimeProvider time)
 {
-    internal const int SliceItems = 256;
-    internal const int SlicesInFlight = 4;
+    private const int SlicesInFlight = 4;
 
+    // A slice larger than the queue would never be let in.
+    private readonly int _sliceItems = Math.Min(256, options.MaxQueuedItems);
     private readonly Queue<(int Start, Task<DispatchResult<TResult>> Result)> _flying = new();
 
     /// <summary>The slices in order. What the deadline cut off is absent, whole slices at the end included.</summary>
@@ -29,7 +30,7 @@ internal sealed class SlicedCall<TItem, TResult>(
             {
                 while (next < count && _flying.Count < SlicesInFlight && !Passed(deadline))
                 {
-                    prepared ??= prepare(next, Math.Min(SliceItems, count - next));
+                    prepared ??= prepare(next, Math.Min(_sliceItems, count - next));
                     if (!TrySubmit(next, prepared, deadline, abandoned.Token))
                     {
                         break;

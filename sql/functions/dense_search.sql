@@ -1,0 +1,19 @@
+-- dense_search: the vector leg alone.
+create or replace function rankdb.dense_search(index text, query text, top_n integer default 10, filter jsonb default null)
+returns table (id text, rank integer, score double precision)
+language plpgsql
+cost 100000 rows 10
+as $$
+declare
+  index_row rankdb.indexes := rankdb._open_index(index);
+  embedding text;
+begin
+  perform rankdb._check_query(query);
+  perform rankdb._check_top_n(top_n);
+  select e.embedding into embedding from rankdb._query_embedding(index_row, query, 10000) e;
+  return query
+    select h.id, h.rank, h.score
+    from unnest(rankdb._dense_leg(index_row, embedding, rankdb._filter_sql(index_row.source, filter), top_n)) h;
+end
+$$;
+comment on function rankdb.dense_search(text, text, integer, jsonb) is 'The nearest documents by cosine similarity (score -1..1, best chunk of each document). Raises if the service cannot be reached.';

@@ -1,0 +1,61 @@
+-- evaluate: measures a profile against a judgment set.
+-- nDCG: Jarvelin and Kekalainen, 2002, with the exponential gain 2^grade - 1. The interval is the mean +- 1.96 standard errors.
+create or replace function rankdb.evaluate(
+  index text, judgment_set text, profile text default null,
+  metrics text[] default array['ndcg@10', 'mrr@10', 'recall@100'])
+returns table (metric text, value double precision, ci_low double precision, ci_high double precision, queries integer)
+language plpgsql
+cost 1000000 rows 3
+as $$
+#variable_conflict use_column
+declare
+  unknown text;
+  depth integer;
+begin
+  select m into unknown from unnest(metrics) m where m !~ '^(ndcg|mrr|recall)@[1-9][0-9]{0,3}$' or split_part(m, '@', 2)::integer > 1000 limit 1;
+  if found then
+    perform rankdb._raise('22023', format('metric %L is not known', unknown), 'Known: ndcg@k, mrr@k, recall@k with k from 1 to 1000');
+  end if;
+  select max(split_part(m, '@', 2)::integer) into depth from unnest(metrics) m;
+  if depth is null then
+    perform rankdb._raise('22023', 'metrics must name at least one metric', 'For example: array[''ndcg@10'']');
+  end if;
+  if not exists (select from rankdb.judgments j join rankdb.queries q using (set_name, query_id) where j.set_name = judgment_set and j.grade > 0) then
+    perform rankdb._raise('42704', format('judgment set %L has no query with a relevant document', coalesce(judgment_set, 'NULL')),
+      coalesce('Sets: ' || (select string_agg(distinct j.set_name, ', ') from rankdb.judgments j), 'Fill rankdb.queries and rankdb.judgments first.'));
+  end if;
+
+  return query
+    with judged as (
+      -- A query that finds nothing counts as 0; one without a relevant document has no defined value and is left out.
+      select q.query_id, q.query, j.relevant, j.gains
+      from rankdb.queries q
+      cross join lateral (
+        select count(*) filter (where j.grade > 0) as relevant, array_agg(power(2, j.grade) - 1 order by j.grade desc) as gains
+        from rankdb.judgments j where j.set_name = q.set_name and j.query_id = q.query_id) j
+      where q.set_name = judgment_set and j.relevant > 0),
+    run as materialized (
+      select q.query_id, s.rank, j.grade
+      from judged q
+      cross join lateral rankdb.search(index, q.query, depth, null, profile, '{"timeout_ms": 60000, "on_error": "fail"}') s
+      left join rankdb.judgments j on j.set_name = judgment_set and j.query_id = q.query_id and j.id = s.id),
+    per_query as (
+      select m.metric, q.query_id,
+        case m.kind
+          when 'ndcg' then coalesce(sum((power(2, r.grade) - 1) / log(2, r.rank + 1)), 0)::double precision
+            / (select sum(g.gain / log(2, g.place + 1)) from unnest(q.gains) with ordinality g (gain, place) where g.place <= m.k)::double precision
+          when 'mrr' then coalesce(max(1.0 / r.rank) filter (where r.grade > 0), 0)::double precision
+          when 'recall' then count(*) filter (where r.grade > 0)::double precision / q.relevant end as value
+      from judged q
+      cross join (select m as metric, split_part(m, '@', 1) as kind, split_part(m, '@', 2)::integer as k from unnest(metrics) m) m
+      left join run r on r.query_id = q.query_id and r.rank <= m.k
+      group by m.metric, m.kind, m.k, q.query_id, q.gains, q.relevant)
+    select p.metric, avg(p.value), avg(p.value) - 1.96 * coalesce(stddev_samp(p.value), 0) / sqrt(count(*)),
+      avg(p.value) + 1.96 * coalesce(stddev_samp(p.value), 0) / sqrt(count(*)), count(*)::integer
+    from per_query p
+    group by p.metric
+    order by array_position(metrics, p.metric);
+end
+$$;
+comment on function rankdb.evaluate(text, text, text, text[]) is
+  'Runs every query of a judgment set with a profile and returns each metric (ndcg@k, mrr@k, recall@k) with a 95 % interval and the number of queries. Fails rather than measure a degraded search.';

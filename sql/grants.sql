@@ -1,0 +1,50 @@
+-- Who owns what and who may call what; last, over everything that the files before it made.
+do $$
+declare
+  item record;
+begin
+  for item in
+    select format('%s %s', case p.prokind when 'p' then 'procedure' when 'a' then 'aggregate' else 'function' end, p.oid::regprocedure) as object
+    from pg_proc p where p.pronamespace = 'rankdb'::regnamespace order by 1
+  loop
+    execute format('alter %s owner to rankdb_owner', item.object);
+    execute format('revoke all on %s from public', replace(item.object, 'aggregate ', 'function '));
+  end loop;
+  for item in
+    select format('%s %s', case c.relkind when 'v' then 'view' else 'table' end, c.oid::regclass) as object
+    from pg_class c where c.relnamespace = 'rankdb'::regnamespace and c.relkind in ('r', 'v') order by 1
+  loop
+    execute format('alter %s owner to rankdb_owner', item.object);
+  end loop;
+end
+$$;
+alter type rankdb.hit owner to rankdb_owner;
+alter schema rankdb_data owner to rankdb_owner;
+alter schema rankdb owner to rankdb_owner;
+
+grant usage on schema rankdb, rankdb_data to rankdb_reader, rankdb_worker;
+-- A reader runs the search functions under its own rights, so it may call the helpers they are made of.
+-- What it reads is the catalog without counts, and the views of a generation, which show what the source shows it.
+grant select on rankdb.indexes, rankdb.generations, rankdb.profiles to rankdb_reader;
+do $$
+declare
+  item record;
+begin
+  for item in
+    select p.oid::regprocedure as signature
+    from pg_proc p
+    where p.pronamespace = 'rankdb'::regnamespace and p.prokind in ('f', 'a')
+      and p.proname in (
+        'search', 'lexical_search', 'dense_search', 'rerank', 'embed', 'rrf', 'service_status', 'evaluate',
+        '_rrf_add', '_raise', '_check_keys', '_number', '_index', '_open_index', '_qualified', '_key_columns', '_check_query', '_check_top_n',
+        '_profile', '_check_profile', '_options', '_filter_sql', '_filter_condition', '_filter_literal', '_collect',
+        '_lexical_leg', '_lexical_search', '_dense_leg', '_query_embedding', '_retrieve', '_candidates', '_rerank_stage', '_rerank', '_snippet',
+        '_is_service_failure', '_open_circuit', '_service_embed', '_service_rerank', '_service_models')
+    order by 1
+  loop
+    execute format('grant execute on function %s to rankdb_reader', item.signature);
+  end loop;
+end
+$$;
+grant select on rankdb.models to rankdb_reader;
+grant select on rankdb.queries, rankdb.judgments to rankdb_reader;

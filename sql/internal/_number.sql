@@ -1,0 +1,18 @@
+-- _number: a numeric setting within its bounds, or an error that gives both.
+create or replace function rankdb._number(value jsonb, name text, low double precision, high double precision, fallback double precision)
+returns double precision
+language plpgsql immutable
+as $$
+declare
+  setting jsonb := value -> name;
+begin
+  if setting is null or jsonb_typeof(setting) = 'null' then
+    return fallback;
+  end if;
+  if jsonb_typeof(setting) <> 'number' or setting::text::double precision not between low and high then
+    perform rankdb._raise('22023', format('%s must be a number between %s and %s, got %s', name, low, high, left(setting::text, 100)));
+  end if;
+  return setting::text::double precision;
+end
+$$;
+comment on function rankdb._number(jsonb, text, double precision, double precision, double precision) is 'The number under this name, the fallback when it is absent, error 22023 when it is outside its bounds.';

@@ -1,0 +1,14 @@
+-- The built-in profiles. Their weights follow the models that are shipped, so they are replaced on every migration.
+-- The weights were chosen on held-out training questions; models/training/README.md has the figures.
+do $$
+begin
+  insert into rankdb.profiles as p (name, definition, built_in)
+  values
+    ('lexical', '{"legs": [{"lexical": {"top": 100}}]}', true),
+    ('dense', '{"legs": [{"dense": {"top": 100}}]}', true),
+    ('hybrid', '{"legs": [{"lexical": {"top": 100, "weight": 1}}, {"dense": {"top": 100, "weight": 0.5}}], "fuse": {"method": "rrf", "k": 60}}', true),
+    ('default', '{"legs": [{"lexical": {"top": 100, "weight": 1}}, {"dense": {"top": 100, "weight": 0.5}}], "fuse": {"method": "rrf", "k": 60}, "rerank": [{"model": "default", "top": 50, "blend": 0.5}]}', true)
+  on conflict (name) do update set definition = excluded.definition, built_in = true
+  where (p.definition, p.built_in) is distinct from (excluded.definition, true);
+end
+$$;

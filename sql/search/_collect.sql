@@ -1,0 +1,33 @@
+-- _collect: the first k documents of a view of hits that is already in order, best chunk of each.
+-- Walks the view lazily: each row costs a visibility probe, so none is asked for beyond the k-th document.
+create or replace function rankdb._collect(index_row rankdb.indexes, view_suffix text, score_expression text, order_expression text, filter_sql text, k integer)
+returns rankdb.hit[]
+language plpgsql
+as $$
+declare
+  hits rankdb.hit[] := '{}';
+  seen text[] := '{}';
+  candidate record;
+  filter_join text := '';
+begin
+  if filter_sql is not null then
+    -- "offset 0" keeps this a probe by key: the caller's filter, under the caller's rights, on one source row.
+    select format('cross join lateral (select from %s s where %s and (%s) offset 0) f',
+        rankdb._qualified(index_row.source),
+        string_agg(format('s.%I %s h.key%s', c.name, c.equals, c.ordinal), ' and '), filter_sql)
+    into filter_join
+    from rankdb._key_columns(index_row.source) c;
+  end if;
+  for candidate in execute format('select h.id, h.chunk_id, %s as score from rankdb_data.%I h %s order by %s',
+    score_expression, 'g' || index_row.generation || view_suffix, filter_join, order_expression)
+  loop
+    continue when candidate.id = any (seen) or candidate.score = 'NaN';
+    seen := seen || candidate.id;
+    hits := hits || row(candidate.id, candidate.chunk_id, candidate.score, cardinality(seen))::rankdb.hit;
+    exit when cardinality(seen) >= k;
+  end loop;
+  return hits;
+end
+$$;
+comment on function rankdb._collect(rankdb.indexes, text, text, text, text, integer) is
+  'Reads a view of hits in order until k different documents that pass the filter are found.';

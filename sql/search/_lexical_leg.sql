@@ -1,0 +1,57 @@
+-- _lexical_leg: the k best documents by BM25, exactly, without scoring every document that has a common word.
+-- MaxScore (Turtle and Flood, 1995): the rare terms give k documents and with them a threshold; common terms whose
+-- upper bounds together stay below it cannot lift another document into the result and need not be searched for.
+create or replace function rankdb._lexical_leg(index_row rankdb.indexes, query text, filter_sql text, k integer)
+returns rankdb.hit[]
+language plpgsql
+set enable_seqscan = off
+set jit = off
+as $$
+declare
+  terms_view text := 'g' || index_row.generation || '_query_terms';
+  query_lexemes tsvector := to_tsvector(index_row.language, query);
+  terms text[];
+  bounds double precision[];
+  commons boolean[];
+  weights text;
+  seeds integer;
+  essential integer;
+  optional_bound double precision := 0;
+  hits rankdb.hit[];
+begin
+  perform set_config('rankdb.lexical_terms', tsvector_to_array(query_lexemes)::text, true);
+  -- A term that the query repeats counts as often. Rarest first.
+  execute format(
+    'select array_agg(t.term order by t.upper_bound desc, t.term), array_agg(t.bound order by t.upper_bound desc, t.term),
+            array_agg(t.common order by t.upper_bound desc, t.term), ''{'' || string_agg(t.term_id || '':'' || t.weight::real, '','') || ''}/1000000000''
+     from (select v.term, v.term_id, v.common, v.upper_bound, v.upper_bound * cardinality(u.positions) as bound, v.idf * cardinality(u.positions) as weight
+           from rankdb_data.%I v join unnest($1) u on u.lexeme = v.term collate "C") t', terms_view)
+  into terms, bounds, commons, weights
+  using query_lexemes;
+  if terms is null then
+    return '{}';
+  end if;
+  perform set_config('rankdb.lexical_weights', weights, true);
+
+  -- The seed: every term up to the last one that is not common, or the first term if all are common.
+  select coalesce(max(i), 1) into seeds from generate_subscripts(commons, 1) i where not commons[i];
+  hits := rankdb._lexical_search(index_row, terms[1:seeds], filter_sql, k);
+  if seeds = cardinality(terms) then
+    return hits;
+  end if;
+  essential := cardinality(terms);
+  if cardinality(hits) = k then
+    -- The margin covers the single precision of the stored impacts.
+    while essential > seeds and optional_bound + bounds[essential] < hits[k].score * (1 - 1e-5) loop
+      optional_bound := optional_bound + bounds[essential];
+      essential := essential - 1;
+    end loop;
+  end if;
+  if essential = seeds then
+    return hits;
+  end if;
+  return rankdb._lexical_search(index_row, terms[1:essential], filter_sql, k);
+end
+$$;
+comment on function rankdb._lexical_leg(rankdb.indexes, text, text, integer) is
+  'The k best visible documents by BM25 (best chunk of each), identical to scoring every document.';

@@ -1,0 +1,54 @@
+-- _apply: writes the staged chunks of the claimed documents: texts, vectors, lexemes, impacts and statistics.
+create or replace function rankdb._apply(index_id integer, model_version text, dimension integer)
+returns integer
+language plpgsql
+as $$
+#variable_conflict use_column
+declare
+  index_row rankdb.indexes;
+  prefix text;
+  keys text;
+  casts text;
+  written integer;
+  mean double precision;
+begin
+  select * into index_row from rankdb.indexes i where i.index_id = _apply.index_id;
+  if not exists (select from pg_temp.rankdb_stage) then
+    return 0;
+  end if;
+  perform rankdb._set_model(index_row, model_version, dimension);
+  prefix := 'g' || index_row.generation;
+  select string_agg('key' || n, ', '), string_agg(format('s.key[%s]::%s', n, index_row.key_types[n]), ', ')
+  into keys, casts
+  from generate_series(1, cardinality(index_row.key_types)) n;
+
+  execute format(
+    'insert into rankdb_data.%1$I (id, %2$s, ordinal, start_at, end_at, tokens, content_hash, body, embedding)
+     select c.id, %3$s, s.ordinal, s.start_at, s.end_at, s.tokens, c.content_hash, s.body, s.embedding::halfvec
+     from pg_temp.rankdb_stage s join pg_temp.rankdb_claim c on c.key = s.key', prefix, keys, casts);
+  get diagnostics written = row_count;
+
+  create temporary table if not exists rankdb_lexemes (chunk_id bigint not null, lexemes tsvector not null, length integer not null) on commit delete rows;
+  delete from pg_temp.rankdb_lexemes;
+  execute format(
+    'insert into pg_temp.rankdb_lexemes (chunk_id, lexemes, length)
+     select g.chunk_id, v.lexemes, (select coalesce(sum(cardinality(u.positions)), 0) from unnest(v.lexemes) u)
+     from rankdb_data.%1$I g
+     cross join lateral (select to_tsvector($1, g.body) as lexemes offset 0) v
+     where g.id in (select c.id from pg_temp.rankdb_claim c)', prefix)
+  using index_row.language;
+
+  update rankdb.statistics s
+  set documents = s.documents + n.documents, chunks = s.chunks + n.chunks, total_length = s.total_length + n.total_length,
+      average_length = coalesce(s.average_length, greatest(n.total_length::double precision / n.chunks, 1)),
+      sqlstate = null, message = null, failed_at = null
+  from (select (select count(distinct st.key) from pg_temp.rankdb_stage st) as documents, count(*) as chunks, sum(l.length) as total_length
+        from pg_temp.rankdb_lexemes l) n
+  where s.generation = index_row.generation
+  returning s.average_length into mean;
+  perform rankdb._write_lexical(index_row, mean);
+  return written;
+end
+$$;
+comment on function rankdb._apply(integer, text, integer) is
+  'Worker: writes the chunks in rankdb_stage for the documents in rankdb_claim, with vectors, BM25 impacts and exact statistics. Returns the number of chunks.';

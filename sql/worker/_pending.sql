@@ -1,0 +1,30 @@
+-- _pending: what the indexing worker has to do. Each poll of a worker calls it.
+create or replace function rankdb._pending()
+returns table (index_id integer, index_name text, model text, chunk_tokens integer, pending bigint, state text)
+language plpgsql
+as $$
+begin
+  -- This session lock says to rankdb.refresh that a worker is connected; it goes with the connection.
+  if not exists (select from pg_locks l where l.pid = pg_backend_pid() and l.locktype = 'advisory'
+                   and l.classid = hashtext('rankdb.worker')::oid and l.objid = 0) then
+    perform pg_advisory_lock_shared(hashtext('rankdb.worker'), 0);
+  end if;
+  return query
+    select i.index_id, i.name, g.model, g.chunk_tokens, q.pending,
+      case when g.state = 'ready' and s.average_length is not null and s.chunks > 0
+             and abs(s.total_length / s.chunks::double precision / s.average_length - 1) > 0.01
+           then 'drifted' else g.state end
+    from rankdb.indexes i
+    join rankdb.generations g using (generation)
+    join rankdb.statistics s using (generation)
+    cross join lateral (
+      -- Bounded: the worker only needs to know whether the queue is empty, short or long.
+      select count(*) as pending from (select from rankdb.queue q where q.index_id = i.index_id limit 10000) q) q
+    where q.pending > 0 or g.state <> 'ready'
+      or (s.average_length is not null and s.chunks > 0
+          and abs(s.total_length / s.chunks::double precision / s.average_length - 1) > 0.01)
+    order by i.index_id;
+end
+$$;
+comment on function rankdb._pending() is
+  'Indexes that need the worker: queued keys (counted up to 10,000), a first load to finish, or an average length more than 1 % away from the one behind the stored impacts.';
