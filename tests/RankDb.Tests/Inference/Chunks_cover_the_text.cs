@@ -35,7 +35,7 @@ public class Chunks_cover_the_text
         }
 
         Assert.Equal(chunks.Count == 0 ? 0 : text.Length, at);
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(3000).WithEndSize(120));
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000).WithEndSize(120));
 
     [Fact]
     public void Even_with_a_limit_of_one_token() => Prop.ForAll(Texts, text =>
@@ -43,7 +43,7 @@ public class Chunks_cover_the_text
         var chunks = new Chunker(Uncased, new ChunkingOptions { MaxTokens = 1 }).Split(text);
         Assert.Equal(string.IsNullOrWhiteSpace(text) ? "" : text, string.Concat(chunks.Select(chunk => text.Substring(chunk.Start, chunk.Length))));
         Assert.All(chunks, chunk => Assert.True(chunk.Length > 0));
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(1000).WithEndSize(80));
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(500).WithEndSize(80));
 
     [Fact]
     public void Ending_at_a_paragraph_rather_than_a_sentence_rather_than_a_word()

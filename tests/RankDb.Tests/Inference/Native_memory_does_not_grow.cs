@@ -1,5 +1,4 @@
 using RankDb.Inference;
-using RankDb.Inference.OnnxRuntime;
 using Xunit;
 
 namespace RankDb.Tests.Inference;
@@ -12,7 +11,7 @@ public sealed class Native_memory_does_not_grow : IDisposable
     public void Dispose() => files.Dispose();
 
     [Fact]
-    public void Over_twenty_thousand_runs_of_changing_shape()
+    public void Over_forty_thousand_runs_of_changing_shape()
     {
         files.Model("sum", "sum-encoder", """{"name":"sum","kind":"encoder","max_tokens":64,"pooling":"none"}""");
         using var registry = ModelRegistry.Load([files.Folder], new ModelRuntimeOptions());
@@ -24,7 +23,7 @@ public sealed class Native_memory_does_not_grow : IDisposable
             encoder.Encode([.. Enumerable.Repeat(input, 1 + (i % 8))], vectors.AsSpan(0, (1 + (i % 8)) * 4));
         }
 
-        Grows(Run, 2_000, 20_000, 8 << 20);
+        Grows(Run, 20_000, 40_000, 12 << 20);
     }
 
     [Fact]
@@ -36,13 +35,6 @@ public sealed class Native_memory_does_not_grow : IDisposable
         var wrong = new TokenizedInput([99], [0]);
         Grows(_ => Assert.Throws<ModelException>(() => encoder.Encode([wrong], new float[4])), 200, 2_000, 8 << 20);
         Grows(_ => ModelRegistry.Load([folder], new ModelRuntimeOptions()).Dispose(), 20, 100, 16 << 20);
-    }
-
-    [Fact]
-    public void A_library_named_by_the_variable_and_its_version_are_known()
-    {
-        Assert.Matches(@"^1\.\d+", NativeApi.Instance.Version);
-        Assert.Contains(NativeLibraryLocator.Candidates(), file => file.Contains("rankdb/onnxruntime/", StringComparison.Ordinal));
     }
 
     private static void Grows(Action<int> action, int warmUp, int runs, long bytes)

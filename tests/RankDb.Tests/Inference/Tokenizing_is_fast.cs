@@ -10,8 +10,15 @@ public class Tokenizing_is_fast
     private static readonly WordPieceTokenizer Uncased = WordPieceTokenizer.Load(TestFiles.Golden("tokenizer-uncased.json"));
 
     [Fact]
-    public void A_hundred_words_take_less_than_fifty_microseconds_in_the_best_of_many_rounds()
+    public void A_hundred_words_take_microseconds_in_the_best_of_many_rounds()
     {
+        // Measured: 4 microseconds in a release build, 40 in a debug build.
+#if DEBUG
+        var bound = TimeSpan.FromMicroseconds(200);
+#else
+        var bound = TimeSpan.FromMicroseconds(50);
+#endif
+
         // A bound for the best round: other load on the machine makes rounds slower, none makes one faster.
         var text = string.Join(' ', Enumerable.Repeat("the database reads queries and other files under one index here", 10));
         var best = TimeSpan.MaxValue;
@@ -24,7 +31,7 @@ public class Tokenizing_is_fast
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{best.TotalMicroseconds:F1} microseconds");
-        Assert.True(best < TimeSpan.FromMicroseconds(50), $"{best.TotalMicroseconds:F1} microseconds");
+        Assert.True(best < bound, $"{best.TotalMicroseconds:F1} microseconds");
     }
 
     [Fact]
