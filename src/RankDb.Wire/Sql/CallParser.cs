@@ -119,7 +119,7 @@ internal sealed class CallParser
         var name = QualifiedName();
         Expect("(");
         var arguments = Arguments(")");
-        if (Accept("as") || IsName())
+        if (Accept("as") || (IsName() && !IsClause()))
         {
             Name();
             if (Accept("("))
@@ -296,7 +296,7 @@ internal sealed class CallParser
     }
 
     private static object Number(SqlToken token, string sign) =>
-        long.TryParse(sign + token.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole
+        long.TryParse(sign + token.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? (object)whole
         : double.TryParse(sign + token.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number
         : throw new SyntaxException(token.Offset, "malformed number");
 
@@ -312,6 +312,11 @@ internal sealed class CallParser
     }
 
     private bool IsName() => _token.Kind is TokenKind.Word or TokenKind.QuotedWord;
+
+    /// <summary>A keyword that starts a clause, which may not be taken for an alias.</summary>
+    private bool IsClause() => _token.Kind == TokenKind.Word && _token.Text is
+        "where" or "order" or "limit" or "offset" or "fetch" or "group" or "having" or "window" or "union" or "intersect" or "except" or "for"
+        or "join" or "cross" or "inner" or "left" or "right" or "full" or "natural" or "with";
 
     private string Name()
     {
