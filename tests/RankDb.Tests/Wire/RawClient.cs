@@ -57,10 +57,17 @@ internal sealed class RawClient(NetworkStream stream) : IAsyncDisposable
 
     public void EndSending() => stream.Socket.Shutdown(SocketShutdown.Send);
 
+    public async Task<byte> ReadByteAsync()
+    {
+        var one = new byte[1];
+        await stream.ReadExactlyAsync(one, Test);
+        return one[0];
+    }
+
     /// <summary>SCRAM from the client's side, written from RFC 5802 apart from the server's code.</summary>
     public async Task AuthenticateAsync(string password)
     {
-        string nonce = "rOprNGfwEbeRWWbNEkqO", bare = "n=,r=" + nonce;
+        string nonce = "rOprNGfwEbeRWgbNEkqO", bare = "n=,r=" + nonce;
         await ReadMessageAsync('R');
         var first = Encoding.UTF8.GetBytes("n,," + bare);
         await SendAsync(Message('p', [.. Text("SCRAM-SHA-256"), .. Int32(first.Length), .. first]));

@@ -9,9 +9,9 @@ public sealed class ScramTests
 {
     // RFC 7677, section 3.
     private const string ServerNonce = "%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0";
-    private const string ClientFirst = "n,,n=user,r=rOprNGfwEbeRWWbNEkqO";
-    private const string ServerFirst = "r=rOprNGfwEbeRWWbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096";
-    private const string ClientFinal = "c=biws,r=rOprNGfwEbeRWWbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=";
+    private const string ClientFirst = "n,,n=user,r=rOprNGfwEbeRWgbNEkqO";
+    private const string ServerFirst = "r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,s=W22ZaJ0SNY7soEsUEjb6gQ==,i=4096";
+    private const string ClientFinal = "c=biws,r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=";
     private const string ServerFinal = "v=6rriTRBi23WpRR/wtup+mMhUZUn/dB5nLTJRsjl95G4=";
 
     private static ScramExchange Exchange(bool known = true, string password = "pencil") =>
@@ -46,9 +46,9 @@ public sealed class ScramTests
 
     [Theory]
     [InlineData("c=biws,r=wrong,p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=")]
-    [InlineData("c=eSws,r=rOprNGfwEbeRWWbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=")]
-    [InlineData("c=biws,r=rOprNGfwEbeRWWbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,p=AAAA")]
-    [InlineData("c=biws,r=rOprNGfwEbeRWWbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,p=!")]
+    [InlineData("c=eSws,r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,p=dHzbZapWIk4jUhN+Ute9ytag9zjfMHgsqmmiz7AndVQ=")]
+    [InlineData("c=biws,r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,p=AAAA")]
+    [InlineData("c=biws,r=rOprNGfwEbeRWgbNEkqO%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0,p=!")]
     [InlineData("c=biws")]
     public void A_malformed_final_message_is_refused(string message)
     {
