@@ -6,7 +6,7 @@ namespace RankDb.Wire.Session;
 /// <summary>A logged-in client's queries: simple and extended protocol, transaction state, errors.</summary>
 internal sealed class Conversation(WireEndpoint endpoint, MessageWriter writer, RunningCall running, string connection, CancellationToken closed) : IAsyncDisposable
 {
-    private const int MaxNames = 10_000;    // prepared statements or portals of one session
+    private const int MaxNames = 10_000;    // prepared statements, or portals, of one session
     private readonly Dictionary<string, QueryPlan> _statements = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Portal> _portals = new(StringComparer.Ordinal);
     private readonly TransactionState _transaction = new();
@@ -33,7 +33,7 @@ internal sealed class Conversation(WireEndpoint endpoint, MessageWriter writer, 
         catch (WireException error)
         {
             Fail(error, null);
-            _skipping = message is not (FrontendMessage.Query or FrontendMessage.Rejected { Type: (byte)'Q' });
+            _skipping = message is not (FrontendMessage.Query or FrontendMessage.FunctionCall or FrontendMessage.Rejected { Type: (byte)'Q' });
             if (!_skipping)
             {
                 writer.ReadyForQuery(_transaction.Status);
@@ -44,7 +44,7 @@ internal sealed class Conversation(WireEndpoint endpoint, MessageWriter writer, 
             || await writer.FlushAsync(closed).ConfigureAwait(false);
     }
 
-    public async ValueTask DisposeAsync() => await DropPortalsAsync().ConfigureAwait(false);
+    public ValueTask DisposeAsync() => DropPortalsAsync();
 
     private async Task ServeAsync(FrontendMessage message)
     {
@@ -81,9 +81,7 @@ internal sealed class Conversation(WireEndpoint endpoint, MessageWriter writer, 
             case FrontendMessage.Rejected rejected:
                 throw rejected.Error;
             case FrontendMessage.FunctionCall:
-                Fail(new WireException(SqlStates.NotSupported, "the function call protocol is not supported"), null);
-                writer.ReadyForQuery(_transaction.Status);
-                break;
+                throw new WireException(SqlStates.NotSupported, "the function call protocol is not supported");
             case FrontendMessage.Password:
                 throw new ProtocolException("A password message came after the login.");
         }
@@ -217,8 +215,8 @@ internal sealed class Conversation(WireEndpoint endpoint, MessageWriter writer, 
             return;
         }
 
-        var rows = 0L;
         running.Enter(portal);
+        var rows = 0L;
         try
         {
             while ((maxRows == 0 || rows < maxRows) && await portal.NextAsync().ConfigureAwait(false) is { } row)
