@@ -1,0 +1,24 @@
+namespace RankDb.Inference;
+
+/// <summary>A model that reads a query and a document together. Safe for use by many threads at once.</summary>
+public interface IReranker
+{
+    /// <summary>What is known about the model.</summary>
+    ModelInfo Info { get; }
+
+    /// <summary>The model's tokenizer.</summary>
+    ITokenizer Tokenizer { get; }
+
+    /// <summary>
+    /// Makes one pair per document. The query is cut to at most half of <see cref="ModelInfo.MaxTokens"/>,
+    /// then the document to what remains.
+    /// </summary>
+    IReadOnlyList<TokenizedInput> Tokenize(string query, IReadOnlyList<string> documents);
+
+    /// <summary>Computes the probability, 0 to 1, that each document answers its query.</summary>
+    /// <param name="batch">Pairs; padded here to the longest, so pairs of like length belong together.</param>
+    /// <param name="probabilities">Receives one number per pair: the sigmoid of the model's logit.</param>
+    /// <exception cref="ArgumentException"><paramref name="probabilities"/> has another size.</exception>
+    /// <exception cref="ModelException">The model failed or gave a number that is not finite (58000).</exception>
+    void Score(IReadOnlyList<TokenizedInput> batch, Span<float> probabilities);
+}

@@ -1,0 +1,11 @@
+namespace RankDb.Inference;
+
+/// <summary>How models run.</summary>
+public sealed class ModelRuntimeOptions
+{
+    /// <summary>
+    /// Threads of one run of one model, 1 or more. The default is 1: PostgreSQL shares the cores, and
+    /// several one-thread workers score more than one worker with several threads.
+    /// </summary>
+    public int IntraOpThreads { get; init; } = 1;
+}

@@ -1,0 +1,4 @@
+namespace RankDb.Inference;
+
+/// <summary>A token that is found in the text before any other rule applies.</summary>
+internal sealed record AddedToken(string Content, int Id, bool SingleWord, bool LeftStrip, bool RightStrip);

@@ -1,0 +1,38 @@
+using RankDb.Dispatch;
+using RankDb.Service.Metrics;
+
+namespace RankDb.Service.Scoring;
+
+/// <summary>The models behind one bounded queue for each kind, shared by all connections.</summary>
+internal sealed class ScoringEngine : IAsyncDisposable
+{
+    internal ScoringEngine(ModelCatalog catalog, ServiceOptions options, ServiceMetrics metrics, TimeProvider time, ILoggerFactory loggers)
+    {
+        Catalog = catalog;
+        var runner = new ModelRunner(metrics, time);
+        DispatchOptions Limits(string name) => new()
+        {
+            Name = name,
+            Workers = options.Workers,
+            MaxQueuedItems = options.MaxQueuedItems,
+            MaxBatchTokens = options.MaxBatchTokens,
+            MaxBatchItems = options.MaxBatchItems,
+        };
+        Encoding = new Dispatcher<EncodeItem, float[]>(
+            runner.Encode, static item => item.Input.Length, Limits("encoder"), loggers.CreateLogger("RankDb.Dispatch.Encoder"));
+        Reranking = new Dispatcher<ScoreItem, float>(
+            runner.Score, static item => item.Input.Length, Limits("reranker"), loggers.CreateLogger("RankDb.Dispatch.Reranker"));
+    }
+
+    internal ModelCatalog Catalog { get; }
+
+    internal Dispatcher<EncodeItem, float[]> Encoding { get; }
+
+    internal Dispatcher<ScoreItem, float> Reranking { get; }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Encoding.DisposeAsync();
+        await Reranking.DisposeAsync();
+    }
+}

@@ -1,0 +1,72 @@
+using Microsoft.Extensions.Logging.Console;
+using RankDb.Inference;
+using RankDb.Service.Health;
+using RankDb.Service.Indexing;
+using RankDb.Service.Metrics;
+using RankDb.Service.Scoring;
+using RankDb.Wire;
+
+namespace RankDb.Service;
+
+/// <summary>What the service is made of, part by part.</summary>
+internal static class ServiceRegistration
+{
+    internal static IServiceCollection AddScoring(this IServiceCollection services, ServiceOptions options, ModelRegistry registry) => services
+        .AddSingleton(options)
+        .AddSingleton(TimeProvider.System)
+        // Made by a factory, so that the container disposes it, after the engine that runs its models.
+        .AddSingleton(_ => registry)
+        .AddSingleton(provider => ModelCatalog.Of(provider.GetRequiredService<ModelRegistry>()))
+        .AddSingleton<ServiceMetrics>(_ => new ServiceMetrics())
+        .AddSingleton(provider => new MetricsCollector(provider.GetRequiredService<ServiceMetrics>().Meter))
+        .AddSingleton<SearchPriority>()
+        .AddSingleton(provider => new ScoringEngine(
+            provider.GetRequiredService<ModelCatalog>(), options, provider.GetRequiredService<ServiceMetrics>(),
+            TimeProvider.System, provider.GetRequiredService<ILoggerFactory>()))
+        .AddSingleton<IWireFunction, EmbedFunction>()
+        .AddSingleton<IWireFunction, RerankFunction>()
+        .AddSingleton<IWireFunction, ModelsFunction>()
+        .AddSingleton<IWireFunction, PingFunction>()
+        .AddSingleton<DatabaseProbe>()
+        .AddSingleton<ModelTrial>()
+        .AddHostedService(provider => provider.GetRequiredService<ModelTrial>())
+        .AddHostedService<StartUp>();
+
+    internal static IServiceCollection AddIndexing(this IServiceCollection services, ServiceOptions options)
+    {
+        if (string.IsNullOrEmpty(options.DatabaseConnection))
+        {
+            return services;
+        }
+
+        return services
+            .AddSingleton<IndexAgenda>()
+            .AddSingleton<IBatchEncoder>(provider => new BatchEncoder(
+                provider.GetRequiredService<ModelCatalog>().Encoder, provider.GetRequiredService<SearchPriority>(), options))
+            .AddSingleton<IndexWorker>()
+            .AddHostedService<IndexingService>();
+    }
+
+    internal static void AddServiceLog(this ILoggingBuilder logging, string format)
+    {
+        logging.SetMinimumLevel(LogLevel.Information);
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        if (format == "json")
+        {
+            logging.AddJsonConsole(console => console.UseUtcTimestamp = true);
+        }
+        else
+        {
+            logging.AddSimpleConsole(console =>
+            {
+                console.SingleLine = true;
+                console.UseUtcTimestamp = true;
+                console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
+                console.ColorBehavior = LoggerColorBehavior.Disabled;
+            });
+        }
+
+        // Standard output stays free for whoever runs the service inside another program.
+        logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+    }
+}

@@ -1,0 +1,6 @@
+namespace RankDb.Wire;
+
+/// <summary>One column of a function's result.</summary>
+/// <param name="Name">Lower-case name, as the client sees it.</param>
+/// <param name="Type">Type of every value in it; any value may be null.</param>
+public sealed record WireColumn(string Name, WireType Type);
