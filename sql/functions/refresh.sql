@@ -10,8 +10,9 @@ declare
   state record;
 begin
   select coalesce(max(q.seq), 0) into last_seq from rankdb.queue q where q.index_id = index_row.index_id;
-  -- Inside a transaction block the transaction is older than the statement; COMMIT would fail there, and less clearly.
-  if now() <> statement_timestamp() then
+  -- A transaction that has written waits for its own changes, which nobody sees yet. (One that has not written is refused
+  -- by COMMIT below, with 2D000.)
+  if pg_current_xact_id_if_assigned() is not null then
     perform rankdb._raise('25001', 'rankdb.refresh cannot run inside a transaction block',
       'Commit first: the worker can only see changes that are committed.');
   end if;

@@ -91,7 +91,7 @@ public sealed class Dispatcher<TItem, TResult> : IAsyncDisposable
             lengths[i] = _tokens(items[i]);
         }
 
-        int waiting;
+        var waiting = 0;
         lock (_lock)
         {
             ObjectDisposedException.ThrowIf(_closing, this);

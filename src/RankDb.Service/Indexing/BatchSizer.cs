@@ -28,9 +28,6 @@ internal sealed class BatchSizer
         }
     }
 
-    /// <summary>True when the last batch was as small as it can be.</summary>
-    internal bool AtOneRow => Next == 1;
-
     /// <param name="rows">Rows that carried content.</param>
     /// <param name="bytes">UTF-8 bytes of their content.</param>
     /// <param name="pending">Queue rows before the batch; a deep queue lets the batch grow.</param>

@@ -28,6 +28,9 @@ internal interface IIndexBatch : IAsyncDisposable
     /// <summary>Rows whose content changed; may be empty although queue rows were consumed.</summary>
     IReadOnlyList<ClaimedRow> Rows { get; }
 
+    /// <summary>False when the claim changed nothing, because another connection works on the index.</summary>
+    bool Worked { get; }
+
     /// <summary>Writes the chunks as they come and applies them to the index.</summary>
     /// <returns>Chunks written.</returns>
     Task<int> ApplyAsync(IAsyncEnumerable<IReadOnlyList<EncodedChunk>> chunks, EncodedBy encodedBy, CancellationToken cancellationToken);

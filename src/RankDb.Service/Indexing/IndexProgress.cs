@@ -10,9 +10,6 @@ internal sealed class IndexProgress(BatchSizer sizer, Backoff backoff)
     /// <summary>Until then the index is left alone.</summary>
     internal DateTimeOffset NotBefore { get; set; } = DateTimeOffset.MinValue;
 
-    /// <summary>Queue rows seen when a batch got nothing; null when the last batch got rows.</summary>
-    internal long? PendingWhenEmpty { get; set; }
-
     /// <summary>SQLSTATE of the index error last reported, so that a lasting fault is logged once.</summary>
     internal string? ReportedFault { get; set; }
 }

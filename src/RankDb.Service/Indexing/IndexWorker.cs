@@ -47,7 +47,7 @@ internal sealed class IndexWorker(
             }
             else
             {
-                Postpone(progress);
+                ComeBackSoon(progress);
             }
 
             return true;
@@ -64,13 +64,10 @@ internal sealed class IndexWorker(
         {
             var state = await queue.SettleAsync(index.Id, cancellationToken);
             logger.IndexSettled(index.Name, state);
-            if (state == Ready)
+            Clear(progress);
+            if (state != Ready)
             {
-                Clear(progress);
-            }
-            else
-            {
-                Postpone(progress);
+                ComeBackSoon(progress);
             }
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
@@ -105,7 +102,11 @@ internal sealed class IndexWorker(
             metrics.IndexBatch(index.Name, rows.Count, chunks, elapsed);
             logger.BatchIndexed(index.Name, rows.Count, chunks, (long)elapsed.TotalMilliseconds);
             progress.Sizer.Succeeded(rows.Count, bytes, index.Pending);
-            NoteProgress(index, progress, rows.Count);
+            Clear(progress);
+            if (!batch.Worked)
+            {
+                ComeBackSoon(progress);
+            }
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
@@ -123,23 +124,6 @@ internal sealed class IndexWorker(
             }
 
             await HandleAsync(queue, index, progress, exception, kind, cancellationToken);
-        }
-    }
-
-    // A claim that gets nothing although rows are pending means that another service holds them: look again a little later.
-    private void NoteProgress(PendingIndex index, IndexProgress progress, int rows)
-    {
-        if (rows > 0)
-        {
-            Clear(progress);
-        }
-        else if (progress.PendingWhenEmpty is { } before && index.Pending >= before)
-        {
-            Postpone(progress);
-        }
-        else
-        {
-            progress.PendingWhenEmpty = index.Pending;
         }
     }
 
@@ -198,12 +182,14 @@ internal sealed class IndexWorker(
         }
     }
 
+    // Another connection works on the index, or it is not settled yet: nothing is wrong.
+    private void ComeBackSoon(IndexProgress progress) => progress.NotBefore = time.GetUtcNow().AddMilliseconds(options.IndexPollMs);
+
     private void Postpone(IndexProgress progress) => progress.NotBefore = time.GetUtcNow() + progress.Backoff.Next();
 
     private static void Clear(IndexProgress progress)
     {
         progress.Backoff.Reset();
-        progress.PendingWhenEmpty = null;
         progress.ReportedFault = null;
     }
 

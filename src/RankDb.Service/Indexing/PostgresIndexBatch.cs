@@ -5,12 +5,14 @@ namespace RankDb.Service.Indexing;
 
 /// <summary>The transaction of one batch: stage by binary COPY, apply, commit.</summary>
 internal sealed class PostgresIndexBatch(
-    NpgsqlConnection connection, NpgsqlTransaction transaction, int indexId, IReadOnlyList<ClaimedRow> rows) : IIndexBatch
+    NpgsqlConnection connection, NpgsqlTransaction transaction, int indexId, IReadOnlyList<ClaimedRow> rows, bool worked) : IIndexBatch
 {
     private const string Copy =
         "copy pg_temp.rankdb_stage (key, ordinal, start_at, end_at, tokens, body, embedding) from stdin (format binary)";
 
     public IReadOnlyList<ClaimedRow> Rows => rows;
+
+    public bool Worked => worked;
 
     public async Task<int> ApplyAsync(
         IAsyncEnumerable<IReadOnlyList<EncodedChunk>> chunks, EncodedBy encodedBy, CancellationToken cancellationToken)
@@ -36,7 +38,6 @@ internal sealed class PostgresIndexBatch(
     private async Task StageAsync(IAsyncEnumerable<IReadOnlyList<EncodedChunk>> chunks, CancellationToken cancellationToken)
     {
         await using var importer = await connection.BeginBinaryImportAsync(Copy, cancellationToken);
-        importer.Timeout = TimeSpan.Zero;
         await foreach (var group in chunks.WithCancellation(cancellationToken))
         {
             foreach (var chunk in group)

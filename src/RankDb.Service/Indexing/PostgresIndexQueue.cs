@@ -64,7 +64,7 @@ internal sealed class PostgresIndexQueue : IIndexQueue
                 }
             }
 
-            return new PostgresIndexBatch(_connection, transaction, indexId, rows);
+            return new PostgresIndexBatch(_connection, transaction, indexId, rows, rows.Count > 0 || await HasWrittenAsync(cancellationToken));
         }
         catch
         {
@@ -95,6 +95,13 @@ internal sealed class PostgresIndexQueue : IIndexQueue
     }
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
+
+    // A claim that took unchanged rows off the queue gives no rows either, but its transaction has an id.
+    private async Task<bool> HasWrittenAsync(CancellationToken cancellationToken)
+    {
+        await using var command = Command("select pg_current_xact_id_if_assigned() is not null");
+        return await command.ExecuteScalarAsync(cancellationToken) is true;
+    }
 
     // Of its own for as long as it lives, without a limit on the time of a command: building an index may take hours.
     private static string ForWorker(string connectionString) => new NpgsqlConnectionStringBuilder(connectionString)

@@ -64,7 +64,7 @@ internal static class CatalogueSnapshot
         var lines = new List<string>(await database.RowsAsync(Query, cancellationToken));
         lines.AddRange(await database.RowsAsync("select 'migration', version, name, sha256, applied_by from rankdb.migration order by version", cancellationToken));
         foreach (var table in await database.RowsAsync(
-            "select c.oid::regclass from pg_class c where relkind = 'r' and relnamespace = 'rankdb'::regnamespace and relname <> 'migration' order by 1", cancellationToken))
+            "select c.oid::regclass::text from pg_class c where relkind = 'r' and relnamespace = 'rankdb'::regnamespace and relname <> 'migration' order by 1", cancellationToken))
         {
             lines.AddRange((await database.RowsAsync($"select t::text from {table} t order by 1", cancellationToken)).Select(row => $"row {table} {row}"));
         }

@@ -81,6 +81,8 @@ internal sealed class MemoryQueue : IIndexQueue
 
         public IReadOnlyList<ClaimedRow> Rows => rows;
 
+        public bool Worked => rows.Count > 0;
+
         public async Task<int> ApplyAsync(
             IAsyncEnumerable<IReadOnlyList<EncodedChunk>> chunks, EncodedBy encodedBy, CancellationToken cancellationToken)
         {

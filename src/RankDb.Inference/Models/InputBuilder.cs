@@ -1,0 +1,46 @@
+namespace RankDb.Inference;
+
+/// <summary>Cuts token ids to a model's limit and wraps them in its special tokens.</summary>
+internal static class InputBuilder
+{
+    /// <summary>Makes the input of one text.</summary>
+    internal static TokenizedInput Single(ITokenizer tokenizer, ReadOnlySpan<char> text, int maxTokens)
+    {
+        var special = tokenizer.SpecialTokens;
+        return Wrap(special.SingleTemplate, special.SingleCount, tokenizer.EncodeIds(text, maxTokens - special.SingleCount), []);
+    }
+
+    /// <summary>The ids of a query, cut to at most half of the limit less the special tokens.</summary>
+    internal static int[] Query(ITokenizer tokenizer, string query, int maxTokens) =>
+        tokenizer.EncodeIds(query, Math.Min(maxTokens / 2, maxTokens - tokenizer.SpecialTokens.PairCount));
+
+    /// <summary>Makes the input of a pair: the whole query, and as much of the document as fits.</summary>
+    internal static TokenizedInput Pair(ITokenizer tokenizer, int[] query, ReadOnlySpan<char> document, int maxTokens)
+    {
+        var special = tokenizer.SpecialTokens;
+        var room = maxTokens - special.PairCount - query.Length;
+        return Wrap(special.PairTemplate, special.PairCount, query, tokenizer.EncodeIds(document, room));
+    }
+
+    private static TokenizedInput Wrap(IReadOnlyList<TemplatePiece> template, int specialCount, int[] first, int[] second)
+    {
+        var ids = new int[specialCount + first.Length + second.Length];
+        var typeIds = new int[ids.Length];
+        var at = 0;
+        foreach (var piece in template)
+        {
+            if (piece.Sequence < 0)
+            {
+                (ids[at], typeIds[at++]) = (piece.TokenId, piece.TypeId);
+                continue;
+            }
+
+            var part = piece.Sequence == 0 ? first : second;
+            part.CopyTo(ids, at);
+            typeIds.AsSpan(at, part.Length).Fill(piece.TypeId);
+            at += part.Length;
+        }
+
+        return new TokenizedInput(ids, typeIds);
+    }
+}

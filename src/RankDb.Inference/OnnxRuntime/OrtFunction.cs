@@ -1,0 +1,53 @@
+namespace RankDb.Inference.OnnxRuntime;
+
+/// <summary>
+/// Places in the function table that <c>OrtApiBase.GetApi</c> returns (struct <c>OrtApi</c> of
+/// onnxruntime_c_api.h). The table only ever grows at its end, so these hold for every version.
+/// </summary>
+internal enum OrtFunction
+{
+    GetErrorCode = 1,
+    GetErrorMessage = 2,
+    CreateEnv = 3,
+    CreateSession = 7,
+    Run = 9,
+    CreateSessionOptions = 10,
+    SetSessionExecutionMode = 13,
+    EnableMemPattern = 16,
+    DisableMemPattern = 17,
+    EnableCpuMemArena = 18,
+    DisableCpuMemArena = 19,
+    SetSessionLogSeverityLevel = 22,
+    SetSessionGraphOptimizationLevel = 23,
+    SetIntraOpNumThreads = 24,
+    SetInterOpNumThreads = 25,
+    SessionGetInputCount = 30,
+    SessionGetOutputCount = 31,
+    SessionGetInputTypeInfo = 33,
+    SessionGetOutputTypeInfo = 34,
+    SessionGetInputName = 36,
+    SessionGetOutputName = 37,
+    CreateRunOptions = 39,
+    RunOptionsSetTerminate = 46,
+    RunOptionsUnsetTerminate = 47,
+    CreateTensorWithDataAsOrtValue = 49,
+    GetTensorMutableData = 51,
+    CastTypeInfoToTensorInfo = 55,
+    GetTensorElementType = 60,
+    GetDimensionsCount = 61,
+    GetDimensions = 62,
+    GetTensorTypeAndShape = 65,
+    CreateCpuMemoryInfo = 69,
+    AllocatorFree = 76,
+    GetAllocatorWithDefaultOptions = 78,
+    ReleaseEnv = 92,
+    ReleaseStatus = 93,
+    ReleaseMemoryInfo = 94,
+    ReleaseSession = 95,
+    ReleaseValue = 96,
+    ReleaseRunOptions = 97,
+    ReleaseTypeInfo = 98,
+    ReleaseTensorTypeAndShapeInfo = 99,
+    ReleaseSessionOptions = 100,
+    AddSessionConfigEntry = 130,
+}

@@ -1,0 +1,327 @@
+using RankDb.Wire.Protocol;
+using RankDb.Wire.Sql;
+
+namespace RankDb.Wire.Session;
+
+/// <summary>A logged-in client's queries: simple and extended protocol, transaction state, errors.</summary>
+internal sealed class Conversation(WireEndpoint endpoint, MessageWriter writer, RunningCall running, string connection, CancellationToken closed) : IAsyncDisposable
+{
+    private const int MaxNames = 10_000;    // prepared statements or portals of one session
+    private readonly Dictionary<string, QueryPlan> _statements = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Portal> _portals = new(StringComparer.Ordinal);
+    private char _transaction = 'I';
+    private bool _skipping;
+
+    /// <summary>Serves one message.</summary>
+    /// <returns>False when the client has gone.</returns>
+    /// <exception cref="ProtocolException">The message does not belong here.</exception>
+    public async Task<bool> HandleAsync(FrontendMessage message)
+    {
+        if (_skipping && message is not (FrontendMessage.Sync or FrontendMessage.Query))
+        {
+            return true;
+        }
+
+        try
+        {
+            await ServeAsync(message).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (closed.IsCancellationRequested)
+        {
+            return false;
+        }
+        catch (WireException error)
+        {
+            Fail(error, null);
+            _skipping = message is not (FrontendMessage.Query or FrontendMessage.Rejected { Type: (byte)'Q' });
+            if (!_skipping)
+            {
+                writer.ReadyForQuery(_transaction);
+            }
+        }
+
+        return message is not (FrontendMessage.Query or FrontendMessage.Sync or FrontendMessage.Flush or FrontendMessage.Rejected or FrontendMessage.FunctionCall) && !writer.ShouldFlush
+            || await writer.FlushAsync(closed).ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync() => await DropPortalsAsync().ConfigureAwait(false);
+
+    private async Task ServeAsync(FrontendMessage message)
+    {
+        switch (message)
+        {
+            case FrontendMessage.Query query:
+                _skipping = false;
+                await QueryAsync(query.Sql).ConfigureAwait(false);
+                break;
+            case FrontendMessage.Parse parse:
+                Parse(parse);
+                break;
+            case FrontendMessage.Bind bind:
+                await BindAsync(bind).ConfigureAwait(false);
+                break;
+            case FrontendMessage.Describe describe:
+                Describe(describe);
+                break;
+            case FrontendMessage.Execute execute:
+                await ExecuteAsync(execute).ConfigureAwait(false);
+                break;
+            case FrontendMessage.Close close:
+                await CloseAsync(close).ConfigureAwait(false);
+                break;
+            case FrontendMessage.Sync:
+                _skipping = false;
+                if (_transaction == 'I')
+                {
+                    await DropPortalsAsync().ConfigureAwait(false);
+                }
+
+                writer.ReadyForQuery(_transaction);
+                break;
+            case FrontendMessage.Rejected rejected:
+                throw rejected.Error;
+            case FrontendMessage.FunctionCall:
+                Fail(new WireException(SqlStates.NotSupported, "the function call protocol is not supported"), null);
+                writer.ReadyForQuery(_transaction);
+                break;
+            case FrontendMessage.Password:
+                throw new ProtocolException("A password message came after the login.");
+        }
+    }
+
+    private async Task QueryAsync(string sql)
+    {
+        try
+        {
+            _statements.Remove("");
+            foreach (var statement in CallParser.Parse(sql))
+            {
+                var plan = endpoint.Planner.Plan(statement, []);
+                if (plan.ParameterOids.Count > 0)
+                {
+                    throw new WireException(SqlStates.InvalidArgument, "there is no parameter $1", "Parameters need the extended query protocol.");
+                }
+
+                CheckTransaction(plan);
+                var portal = new Portal(plan, [], [], closed);
+                await using (portal.ConfigureAwait(false))
+                {
+                    if (plan.Columns is not null)
+                    {
+                        writer.RowDescription(plan.Columns, portal.Formats);
+                    }
+
+                    await RunAsync(portal, 0).ConfigureAwait(false);
+                }
+            }
+        }
+        catch (WireException error)
+        {
+            Fail(error, sql);
+        }
+
+        writer.ReadyForQuery(_transaction);
+    }
+
+    private void Parse(FrontendMessage.Parse parse)
+    {
+        if (parse.Name.Length > 0 && _statements.ContainsKey(parse.Name))
+        {
+            throw new WireException("42P05", "prepared statement already exists");
+        }
+
+        CheckRoom(_statements.Count);
+        try
+        {
+            var statements = CallParser.Parse(parse.Sql);
+            _statements[parse.Name] = statements.Count == 1 ? endpoint.Planner.Plan(statements[0], parse.Oids)
+                : throw new WireException(SqlStates.Syntax, "cannot insert multiple commands into a prepared statement");
+        }
+        catch (SyntaxException error)
+        {
+            Fail(error, parse.Sql);
+            _skipping = true;
+            return;
+        }
+
+        writer.Empty('1');
+    }
+
+    private async Task BindAsync(FrontendMessage.Bind bind)
+    {
+        var plan = Statement(bind.Statement);
+        if (bind.Values.Length != plan.ParameterOids.Count)
+        {
+            throw new WireException(SqlStates.ProtocolViolation, $"bind message supplies {bind.Values.Length} parameters, but the prepared statement requires {plan.ParameterOids.Count}");
+        }
+
+        var formats = Portal.Expand(bind.Formats, bind.Values.Length, "parameter");
+        var values = bind.Values.Select((v, i) => ValueCodec.Read(v, plan.ParameterOids[i], formats[i])).ToArray();
+        if (_portals.Remove(bind.Portal, out var old))
+        {
+            await old.DisposeAsync().ConfigureAwait(false);
+        }
+
+        CheckRoom(_portals.Count);
+        _portals[bind.Portal] = new Portal(plan, values, bind.ResultFormats, closed);
+        writer.Empty('2');
+    }
+
+    private void Describe(FrontendMessage.Describe describe)
+    {
+        var portal = describe.IsStatement ? null : FindPortal(describe.Name);
+        var plan = portal?.Plan ?? Statement(describe.Name);
+        if (portal is null)
+        {
+            writer.ParameterDescription(plan.ParameterOids);
+        }
+
+        if (plan.Columns is null)
+        {
+            writer.Empty('n');
+        }
+        else
+        {
+            writer.RowDescription(plan.Columns, portal?.Formats ?? new short[plan.Columns.Count]);
+        }
+    }
+
+    private async Task ExecuteAsync(FrontendMessage.Execute execute)
+    {
+        var portal = FindPortal(execute.Portal);
+        CheckTransaction(portal.Plan);
+        await RunAsync(portal, Math.Max(0, execute.MaxRows)).ConfigureAwait(false);
+    }
+
+    private async Task CloseAsync(FrontendMessage.Close close)
+    {
+        if (close.IsStatement)
+        {
+            _statements.Remove(close.Name);
+        }
+        else if (_portals.Remove(close.Name, out var portal))
+        {
+            await portal.DisposeAsync().ConfigureAwait(false);
+        }
+
+        writer.Empty('3');
+    }
+
+    /// <summary>Runs a portal to its end, or to a number of rows (0: no limit), and says how it ended.</summary>
+    private async Task RunAsync(Portal portal, int maxRows)
+    {
+        var plan = portal.Plan;
+        if (plan.IsEmpty)
+        {
+            writer.Empty('I');
+            return;
+        }
+
+        var rows = 0L;
+        running.Enter(portal);
+        try
+        {
+            while ((maxRows == 0 || rows < maxRows) && await portal.NextAsync().ConfigureAwait(false) is { } row)
+            {
+                writer.DataRow(row, plan.Columns!, portal.Formats);
+                rows++;
+                if (writer.ShouldFlush && !await writer.FlushAsync(portal.Token).ConfigureAwait(false))
+                {
+                    throw new OperationCanceledException(closed);
+                }
+            }
+        }
+        catch (Exception error) when (error is not WireException)
+        {
+            throw Translate(error, portal);
+        }
+        finally
+        {
+            running.Leave();
+        }
+
+        if (maxRows > 0 && rows == maxRows)
+        {
+            writer.Empty('s');
+            return;
+        }
+
+        writer.CommandComplete(plan.Tag == "SELECT" ? $"SELECT {rows}" : EndTransaction(plan.Tag));
+    }
+
+    private Exception Translate(Exception error, Portal portal)
+    {
+        if (closed.IsCancellationRequested)
+        {
+            return new OperationCanceledException(closed);
+        }
+
+        if (error is OperationCanceledException)
+        {
+            return new WireException(SqlStates.Cancelled, portal.IsCancelled ? "canceling statement due to user request" : "the call was cancelled");
+        }
+
+        endpoint.Logger.FunctionFailed(connection, portal.Plan.Name, error.GetType().Name, WireSession.FirstFrame(error));
+        return new WireException(SqlStates.Failed, $"{portal.Plan.Name} failed inside the service", "The service's log says where.");
+    }
+
+    private void CheckTransaction(QueryPlan plan)
+    {
+        if (_transaction == 'E' && !plan.IsEmpty && plan.Tag is not ("COMMIT" or "ROLLBACK"))
+        {
+            throw new WireException(SqlStates.FailedTransaction, "current transaction is aborted, commands ignored until end of transaction block");
+        }
+    }
+
+    /// <summary>Follows the transaction state; there is nothing to commit.</summary>
+    private string EndTransaction(string tag)
+    {
+        (_transaction, tag) = (_transaction, tag) switch
+        {
+            ('I', "BEGIN" or "START TRANSACTION") => ('T', tag),
+            ('E', "COMMIT") => ('I', "ROLLBACK"),
+            (_, "COMMIT" or "ROLLBACK") => ('I', tag),
+            _ => (_transaction, tag),
+        };
+        if (tag is "DISCARD ALL" or "DEALLOCATE")
+        {
+            _statements.Clear();
+        }
+
+        return tag;
+    }
+
+    private void Fail(WireException error, string? sql)
+    {
+        if (_transaction == 'T')
+        {
+            _transaction = 'E';
+        }
+
+        writer.Error("ERROR", error.SqlState, error.Message, error.Hint, error is SyntaxException syntax && sql is not null ? syntax.PositionIn(sql) : null);
+    }
+
+    private QueryPlan Statement(string name) => _statements.TryGetValue(name, out var plan) ? plan
+        : throw new WireException(SqlStates.UnknownPreparedStatement, name.Length == 0 ? "unnamed prepared statement does not exist" : "prepared statement does not exist");
+
+    private Portal FindPortal(string name) => _portals.TryGetValue(name, out var portal) ? portal
+        : throw new WireException(SqlStates.UnknownPortal, "portal does not exist");
+
+    private static void CheckRoom(int count)
+    {
+        if (count >= MaxNames)
+        {
+            throw new WireException(SqlStates.TooLarge, $"a session may hold {MaxNames} prepared statements and portals", "Close those that are no longer used.");
+        }
+    }
+
+    private async ValueTask DropPortalsAsync()
+    {
+        foreach (var portal in _portals.Values)
+        {
+            await portal.DisposeAsync().ConfigureAwait(false);
+        }
+
+        _portals.Clear();
+    }
+}

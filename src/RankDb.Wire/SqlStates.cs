@@ -1,0 +1,23 @@
+namespace RankDb.Wire;
+
+/// <summary>The SQLSTATEs that this project raises itself.</summary>
+internal static class SqlStates
+{
+    public const string ProtocolViolation = "08P01";
+    public const string NotSupported = "0A000";
+    public const string InvalidArgument = "22023";
+    public const string FailedTransaction = "25P02";
+    public const string UnknownPreparedStatement = "26000";
+    public const string InvalidAuthorization = "28000";
+    public const string InvalidPassword = "28P01";
+    public const string UnknownPortal = "34000";
+    public const string Syntax = "42601";
+    public const string UnknownColumn = "42703";
+    public const string UnknownObject = "42704";
+    public const string UnknownFunction = "42883";
+    public const string TooManyConnections = "53300";
+    public const string TooLarge = "54000";
+    public const string Cancelled = "57014";
+    public const string Shutdown = "57P01";
+    public const string Failed = "58000";
+}

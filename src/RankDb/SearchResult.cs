@@ -1,0 +1,12 @@
+using System.Text.Json;
+
+namespace RankDb;
+
+/// <summary>One row of a search, as <c>rankdb.search</c> returns it.</summary>
+/// <param name="Id">Key of the source row as text; of a composite key a JSON array of the parts' texts, such as <c>["a","1"]</c>.</param>
+/// <param name="Rank">1 is best.</param>
+/// <param name="Score">0..1, higher is better, on one scale whatever the status.</param>
+/// <param name="Snippet">The passage that matched best.</param>
+/// <param name="Status"><c>full</c>, <c>partial</c> (deadline), <c>fused</c> (no reranking) or <c>lexical</c> (no service); the same on every row.</param>
+/// <param name="Details">Ranks and scores of each stage, and the reason of a degraded status.</param>
+public record SearchResult(string Id, int Rank, double Score, string Snippet, string Status, JsonElement Details);
