@@ -33,8 +33,10 @@ internal static class CommandLine
 
         try
         {
+            await using var output = new CommandNameWriter(Console.Out);
             return await parse.InvokeAsync(new InvocationConfiguration
             {
+                Output = output,
                 EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = TerminationPatience,
             });

@@ -15,7 +15,7 @@ internal static class IndexStatusCommand
         command.SetAction(async (parse, cancellationToken) =>
         {
             await using var source = new ServerConnection(environment).Open();
-            await IndexStatus.ShowAsync(environment.Terminal, source, parse.GetValue(index), parse.GetValue(json), cancellationToken);
+            await IndexReport.ShowAsync(environment.Terminal, source, parse.GetValue(index), parse.GetValue(json), cancellationToken);
             return ExitCode.Done;
         });
         return command;

@@ -14,7 +14,7 @@ internal static class StatusCommand
         command.SetAction(async (parse, cancellationToken) =>
         {
             await using var source = new ServerConnection(environment).Open();
-            await IndexStatus.ShowAsync(environment.Terminal, source, null, parse.GetValue(json), cancellationToken);
+            await IndexReport.ShowAsync(environment.Terminal, source, null, parse.GetValue(json), cancellationToken);
             return ExitCode.Done;
         });
         return command;

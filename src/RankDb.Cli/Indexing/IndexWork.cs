@@ -39,13 +39,13 @@ internal static class IndexWork
             var refresh = command.ExecuteNonQueryAsync(cancellationToken);
             while (await Task.WhenAny(refresh, Task.Delay(Pause, cancellationToken)) != refresh)
             {
-                var counts = await IndexStatus.CountsAsync(source, name, cancellationToken);
+                var counts = await IndexReport.CountsAsync(source, name, cancellationToken);
                 bar.Report(counts.Indexed + counts.Failed, counts.Indexed + counts.Failed + counts.Pending);
                 bar.Describe(counts.Pending == 0 && counts.State == "building" ? $"indexing {name}: building the vector index" : $"indexing {name}");
             }
 
             await refresh;
-            var done = await IndexStatus.CountsAsync(source, name, cancellationToken);
+            var done = await IndexReport.CountsAsync(source, name, cancellationToken);
             return (done.Indexed, done.Failed);
         });
 }

@@ -5,7 +5,7 @@ using RankDb.Cli.Terminal;
 namespace RankDb.Cli.Indexing;
 
 /// <summary>Reads and shows the view <c>rankdb.status</c>.</summary>
-internal static class IndexStatus
+internal static class IndexReport
 {
     private static readonly string[] Shown = ["name", "source", "indexed", "pending", "failed", "coverage", "lag", "state", "model", "error"];
 
