@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using RankDb.Cli.Connections;
+using RankDb.Cli.Searching;
+using RankDb.Cli.Terminal;
+
+namespace RankDb.Cli.Commands;
+
+/// <summary><c>rankdb search</c></summary>
+internal static class SearchCommand
+{
+    internal static Command Create(CliEnvironment environment)
+    {
+        var index = CommonOptions.Index();
+        var query = new Argument<string>("query") { Description = "What to look for." };
+        var profile = new Option<string?>("--profile", "-p") { Description = "Ranking pipeline: lexical, dense, hybrid, default, or one of your own." };
+        var top = new Option<int>("--top", "-n") { Description = "Rows to return.", DefaultValueFactory = _ => 10 };
+        var filter = new Option<string?>("--filter") { Description = "Filter over the table's columns, as JSON." };
+        var details = new Option<bool>("--details") { Description = "Show every stage's ranks and scores." };
+        var json = CommonOptions.Json();
+        var command = new ExampleCommand(
+            "search", "Search an index.",
+            "rankdb search dotnet_api \"stop an async operation after a timeout\"",
+            "rankdb search docs \"camping\" --profile hybrid --top 3 --filter '{\"year\": {\"gte\": 2020}}'",
+            "rankdb search docs \"camping\" --details --json") { index, query, profile, top, filter, details, json };
+        command.SetAction(async (parse, cancellationToken) =>
+        {
+            await using var source = new ServerConnection(environment).Open();
+            await using var connection = await source.OpenConnectionAsync(cancellationToken);
+            var clock = Stopwatch.StartNew();
+            var hits = await SearchCall.RunAsync(
+                connection, parse.GetRequiredValue(index), parse.GetRequiredValue(query), parse.GetValue(top),
+                parse.GetValue(filter), parse.GetValue(profile), cancellationToken);
+            var elapsed = clock.Elapsed.TotalMilliseconds;
+            if (parse.GetValue(json))
+            {
+                environment.Terminal.Json(hits.Select(hit => new { id = hit.Id, rank = hit.Rank, score = hit.Score, snippet = hit.Snippet, status = hit.Status, details = hit.Details }));
+            }
+            else
+            {
+                Show(environment.Terminal, hits, parse.GetValue(details), elapsed);
+            }
+
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static void Show(CliTerminal terminal, IReadOnlyList<SearchHit> hits, bool details, double elapsedMs)
+    {
+        var table = details ? new TextTable(">rank", ">score", "id", "details") : new TextTable(">rank", ">score", "id", "snippet");
+        foreach (var hit in hits)
+        {
+            table.Row(
+                hit.Rank.ToString(CultureInfo.InvariantCulture), hit.Score.ToString("0.000", CultureInfo.InvariantCulture), hit.Id,
+                details ? hit.Details?.ToJsonString() : hit.Snippet);
+        }
+
+        terminal.Table(table);
+        var status = hits.Count == 0 ? "nothing found" : $"status: {hits[0].Status}";
+        terminal.Note(string.Create(CultureInfo.InvariantCulture, $"{status}, {elapsedMs:0} ms"));
+    }
+}

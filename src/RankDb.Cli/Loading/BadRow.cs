@@ -1,0 +1,33 @@
+namespace RankDb.Cli.Loading;
+
+/// <summary>Refuses a row, naming its file and line. Nothing of the load stays then.</summary>
+internal static class BadRow
+{
+    internal static CliException At(string file, long line, string what, Exception? cause = null) =>
+        new($"{file}:{line}: {what}", "correct the line and load again; nothing was loaded", cause: cause);
+
+    /// <summary>Checks that PostgreSQL can store a text: no NUL character, no lone surrogate.</summary>
+    internal static void CheckText(string text, LoadColumn column, in LoadRow row)
+    {
+        for (var at = 0; at < text.Length; at++)
+        {
+            var letter = text[at];
+            if (letter == '\0')
+            {
+                throw At(row.File, row.Line, $"column {column.Name} holds a NUL character, which PostgreSQL cannot store");
+            }
+
+            if (!char.IsSurrogate(letter))
+            {
+                continue;
+            }
+
+            if (!char.IsHighSurrogate(letter) || at + 1 == text.Length || !char.IsLowSurrogate(text[at + 1]))
+            {
+                throw At(row.File, row.Line, $"column {column.Name} holds half a surrogate pair (\\u{(int)letter:x4}), which is no character");
+            }
+
+            at++;
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using System.Globalization;
+using Npgsql;
+using RankDb.Cli.Terminal;
+
+namespace RankDb.Cli.Loading;
+
+/// <summary>What a load did, judgments included.</summary>
+internal sealed record LoadOutcome(LoadReport Rows, long Queries, long Judgments)
+{
+    /// <summary>One line for a person.</summary>
+    internal string Sentence(string table)
+    {
+        var repeats = Rows.Repeats > 0 ? string.Create(CultureInfo.InvariantCulture, $", {Rows.Repeats:N0} repeats of a key left out") : "";
+        var judgments = Queries > 0 ? string.Create(CultureInfo.InvariantCulture, $"; {Queries:N0} queries, {Judgments:N0} judgments in set {table}") : "";
+        return string.Create(CultureInfo.InvariantCulture, $"table {table}: {Rows.Read:N0} rows read, {Rows.Written:N0} new or changed{repeats}{judgments}");
+    }
+}
+
+/// <summary>Carries out a <see cref="LoadPlan"/> under a progress bar.</summary>
+internal static class LoadWork
+{
+    internal static async Task<LoadOutcome> RunAsync(CliTerminal terminal, NpgsqlDataSource source, LoadPlan plan, CancellationToken cancellationToken)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        var total = plan.Rows.TotalBytes;
+        var rows = await terminal.ProgressAsync(
+            $"loading {plan.Name}", bar => new TableLoad(connection, plan.Name).RunAsync(plan.Rows, bytes => bar.Report(bytes, total), cancellationToken));
+        var (queries, judgments) = plan.Beir is { } beir ? await beir.LoadJudgmentsAsync(connection, plan.Name, cancellationToken) : (0, 0);
+        return new LoadOutcome(rows, queries, judgments);
+    }
+}
