@@ -45,7 +45,7 @@ begin
     perform rankdb._raise('55000', format('%s has no primary key', source),
       format('Add one: alter table %s add primary key (...)', source));
   end if;
-  perform rankdb._check_worker_access(source);
+  perform rankdb._check_worker_access(source, 'rankdb_worker');
 
   insert into rankdb.indexes (name, source, source_name, key_columns, key_types, content, language)
   values (name, source, rankdb._qualified(source), keys.key_columns, keys.key_types, content, language_name)

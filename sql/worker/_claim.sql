@@ -3,7 +3,6 @@
 create or replace function rankdb._claim(index_id integer, max_rows integer)
 returns table (key text[], content text)
 language plpgsql
-set row_security = off
 set datestyle = 'ISO, MDY'
 set intervalstyle = 'postgres'
 set timezone = 'UTC'
@@ -28,6 +27,7 @@ begin
     return;
   end if;
   perform rankdb._index(index_row.name);
+  perform rankdb._check_worker_access(index_row.source, current_user);
 
   select max(q.seq) into truncated_at from rankdb.queue q where q.index_id = _claim.index_id and q.key is null;
   if truncated_at is not null then
