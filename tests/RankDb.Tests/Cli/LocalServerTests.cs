@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using RankDb.Cli;
 using RankDb.Cli.LocalServer;
 using RankDb.Cli.Terminal;
+using Xunit;
 
 namespace RankDb.Tests.Cli;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using RankDb.Cli;
 using RankDb.Cli.Loading;
+using Xunit;
 
 namespace RankDb.Tests.Loading;
 
