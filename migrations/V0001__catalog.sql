@@ -26,6 +26,7 @@ create table rankdb.indexes (
   index_id     integer generated always as identity primary key,
   name         text not null unique,
   source       regclass not null,
+  source_name  text not null,
   key_columns  text[] not null,
   key_types    text[] not null,
   content      text[] not null,
@@ -35,6 +36,7 @@ create table rankdb.indexes (
 );
 comment on table rankdb.indexes is 'One row per index: its source table, key and content columns. Readable by rankdb_reader.';
 comment on column rankdb.indexes.source is 'The indexed table; follows a rename.';
+comment on column rankdb.indexes.source_name is 'The name that the probe function of the index was written with; the worker writes it anew after a rename.';
 comment on column rankdb.indexes.key_columns is 'Columns of the primary key of the source, in key order.';
 comment on column rankdb.indexes.key_types is 'SQL types of the key columns, as format_type prints them.';
 comment on column rankdb.indexes.content is 'Indexed columns, most important first.';

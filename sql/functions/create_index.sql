@@ -47,8 +47,8 @@ begin
   end if;
   perform rankdb._check_worker_access(source);
 
-  insert into rankdb.indexes (name, source, key_columns, key_types, content, language)
-  values (name, source, keys.key_columns, keys.key_types, content, language_name)
+  insert into rankdb.indexes (name, source, source_name, key_columns, key_types, content, language)
+  values (name, source, rankdb._qualified(source), keys.key_columns, keys.key_types, content, language_name)
   on conflict on constraint indexes_name_key do nothing
   returning * into index_row;
   if index_row.index_id is null then

@@ -44,7 +44,7 @@ begin
     )$ddl$, prefix || '_terms');
   -- Terms change with every batch: room on the page keeps the updates local.
   execute format('alter table rankdb_data.%I set (fillfactor = 70)', prefix || '_terms');
-  execute format('comment on table rankdb_data.%I is %L', prefix, 'Chunks of the index ' || index_row.name || ': text, place in the document (UTF-16 offsets) and vector.');
+  execute format('comment on table rankdb_data.%I is %L', prefix, 'Chunks of the index ' || index_row.name || ': text, place in the document (characters, from 0, end not included) and vector.');
   execute format('comment on table rankdb_data.%I is %L', prefix || '_lexical', 'The same chunks for BM25: lexemes, length, and the impact of each term (weight without idf).');
   execute format('comment on table rankdb_data.%I is %L', prefix || '_terms', 'Terms: document frequency (in chunks) and an upper bound of the impact.');
 

@@ -19,7 +19,7 @@ begin
   select string_agg(format('s.%I', c), ', ') into content_list from unnest(index_row.content) c;
 
   execute format(
-    'create function rankdb_data.%I(%s) returns boolean language plpgsql stable parallel safe cost 20 as %L',
+    'create or replace function rankdb_data.%I(%s) returns boolean language plpgsql stable parallel safe cost 20 as %L',
     'g' || index_row.generation || '_visible', key_list,
     format('begin return exists (select %s from %s s where %s); end', content_list, rankdb._qualified(index_row.source), conditions));
   execute format('comment on function rankdb_data.%I is %L', 'g' || index_row.generation || '_visible',
@@ -27,6 +27,7 @@ begin
   execute format('alter function rankdb_data.%I owner to rankdb_owner', 'g' || index_row.generation || '_visible');
   execute format('revoke all on function rankdb_data.%I from public', 'g' || index_row.generation || '_visible');
   execute format('grant execute on function rankdb_data.%I to rankdb_reader', 'g' || index_row.generation || '_visible');
+  update rankdb.indexes i set source_name = rankdb._qualified(i.source) where i.index_id = index_row.index_id;
 end
 $$;
 comment on function rankdb._create_visible(rankdb.indexes) is 'Creates rankdb_data.g<N>_visible(key...): may the caller read the source row with this key?';

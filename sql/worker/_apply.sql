@@ -40,8 +40,7 @@ begin
 
   update rankdb.statistics s
   set documents = s.documents + n.documents, chunks = s.chunks + n.chunks, total_length = s.total_length + n.total_length,
-      average_length = coalesce(s.average_length, greatest(n.total_length::double precision / n.chunks, 1)),
-      sqlstate = null, message = null, failed_at = null
+      average_length = coalesce(s.average_length, greatest(n.total_length::double precision / n.chunks, 1))
   from (select (select count(distinct st.key) from pg_temp.rankdb_stage st) as documents, count(*) as chunks, sum(l.length) as total_length
         from pg_temp.rankdb_lexemes l) n
   where s.generation = index_row.generation

@@ -63,6 +63,8 @@ begin
        and exists (select from rankdb_data.%I g where g.id = c.id and g.content_hash = c.content_hash)',
     'g' || index_row.generation);
   perform rankdb._remove_chunks(index_row.generation);
+  update rankdb.statistics s set sqlstate = null, message = null, failed_at = null
+  where s.generation = index_row.generation and s.sqlstate is not null;
   delete from rankdb.failures f using pg_temp.rankdb_claim c where f.index_id = _claim.index_id and f.key = c.key;
   return query select c.key, c.content from pg_temp.rankdb_claim c where c.content is not null and c.content <> '' order by c.id;
 end

@@ -180,10 +180,12 @@ public sealed class Dispatcher<TItem, TResult> : IAsyncDisposable
             while (true)
             {
                 DropExpired();
-                var window = _queue.TakeWindow(2 * _options.MaxBatchItems);
-                if (window.Count > 0)
+                var batch = _queue.TakeBatch(_options.MaxBatchTokens, _options.MaxBatchItems);
+                if (batch.Count > 0)
                 {
-                    return Choose(window);
+                    batch.ForEach(e => e.Request.Waiting--);
+                    _waiting -= batch.Count;
+                    return batch;
                 }
 
                 if (_closing)
@@ -194,27 +196,6 @@ public sealed class Dispatcher<TItem, TResult> : IAsyncDisposable
                 Monitor.Wait(_lock);
             }
         }
-    }
-
-    private List<FairQueue<TItem, TResult>.Entry> Choose(List<FairQueue<TItem, TResult>.Entry> window)
-    {
-        var chosen = BatchPlanner.Plan([.. window.Select(e => e.Length)], _options.MaxBatchTokens, _options.MaxBatchItems);
-        _queue.AdvanceTo(window[0]);
-        var taken = new HashSet<int>(chosen);
-        for (var i = 0; i < window.Count; i++)
-        {
-            if (!taken.Contains(i))
-            {
-                _queue.Return(window[i]);
-            }
-            else
-            {
-                window[i].Request.Waiting--;
-                _waiting--;
-            }
-        }
-
-        return [.. chosen.Select(i => window[i])];
     }
 
     /// <summary>Ends requests whose deadline has passed although their timer has not fired yet. Called under the lock.</summary>

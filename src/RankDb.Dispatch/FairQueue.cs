@@ -27,8 +27,42 @@ internal sealed class FairQueue<TItem, TResult>
         }
     }
 
-    /// <summary>Takes up to <paramref name="most"/> live items, first to run first; drops those of finished requests.</summary>
-    public List<Entry> TakeWindow(int most)
+    /// <summary>Takes the next batch, shortest item first; empty when nothing waits. The clock moves to its most urgent item.</summary>
+    /// <param name="maxTokens">Budget in padded tokens.</param>
+    /// <param name="maxItems">Most items.</param>
+    public List<Entry> TakeBatch(int maxTokens, int maxItems)
+    {
+        var window = TakeWindow((int)Math.Min(int.MaxValue, 2L * maxItems));
+        if (window.Count == 0)
+        {
+            return window;
+        }
+
+        _clock = Math.Max(_clock, window[0].Start);
+        var chosen = BatchPlanner.Plan([.. window.Select(e => e.Length)], maxTokens, maxItems);
+        foreach (var left in Enumerable.Range(0, window.Count).Except(chosen))
+        {
+            Return(window[left]);
+        }
+
+        return [.. chosen.Select(i => window[i])];
+    }
+
+    /// <summary>Forgets the items of finished requests.</summary>
+    public void Purge()
+    {
+        var live = TakeWindow(int.MaxValue);
+        foreach (var entry in live)
+        {
+            Return(entry);
+        }
+    }
+
+    private void Return(in Entry entry) =>
+        _entries.Enqueue(entry, new Key(entry.Start, entry.Request.Deadline?.UtcTicks ?? long.MaxValue, entry.Request.Arrival));
+
+    /// <summary>Takes up to a number of live items, most urgent first; drops those of finished requests.</summary>
+    private List<Entry> TakeWindow(int most)
     {
         var window = new List<Entry>(Math.Min(most, _entries.Count));
         while (window.Count < most && _entries.TryDequeue(out var entry, out _))
@@ -40,23 +74,6 @@ internal sealed class FairQueue<TItem, TResult>
         }
 
         return window;
-    }
-
-    /// <summary>Moves the clock to an item that runs now.</summary>
-    public void AdvanceTo(in Entry entry) => _clock = Math.Max(_clock, entry.Start);
-
-    /// <summary>Puts back an item that was not chosen.</summary>
-    public void Return(in Entry entry) =>
-        _entries.Enqueue(entry, new Key(entry.Start, entry.Request.Deadline?.UtcTicks ?? long.MaxValue, entry.Request.Arrival));
-
-    /// <summary>Forgets the items of finished requests.</summary>
-    public void Purge()
-    {
-        var live = TakeWindow(int.MaxValue);
-        foreach (var entry in live)
-        {
-            Return(entry);
-        }
     }
 
     /// <summary>One waiting item.</summary>

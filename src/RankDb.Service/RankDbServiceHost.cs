@@ -84,10 +84,10 @@ public static class RankDbServiceHost
         }
         catch (IOException exception)
         {
-            throw new ServiceStartException(
-                $"The service cannot listen: {exception.Message} " +
-                $"The wire endpoint is {options.WireAddress}:{options.WirePort} (options WireAddress and WirePort), " +
-                $"the HTTP endpoint is {options.HttpAddress}:{options.HttpPort} (options HttpAddress and HttpPort).", exception);
+            var which = exception.Message.Contains($":{options.HttpPort}:", StringComparison.Ordinal)
+                ? $"HTTP port {options.HttpPort} (option HttpPort)"
+                : $"wire port {options.WirePort} (option WirePort)";
+            throw new ServiceStartException($"The service cannot listen on its {which}: {exception.Message}", exception);
         }
 
         if (socket is not null)

@@ -51,6 +51,8 @@ internal static class ServiceRegistration
     {
         logging.SetMinimumLevel(LogLevel.Information);
         logging.AddFilter("Microsoft", LogLevel.Warning);
+        // A failed start is told by ServiceStartException, without a stack trace.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         if (format == "json")
         {
             logging.AddJsonConsole(console => console.UseUtcTimestamp = true);

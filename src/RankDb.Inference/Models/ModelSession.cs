@@ -32,6 +32,9 @@ internal sealed class ModelSession : IDisposable
                 ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
                 GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
                 EnableMemoryPattern = false,
+
+                // What goes wrong is thrown with the same words; a line on standard error per failed run adds nothing.
+                LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
             };
             sessionOptions.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
             sessionOptions.AddSessionConfigEntry("session.inter_op.allow_spinning", "0");

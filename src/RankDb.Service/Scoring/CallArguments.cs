@@ -57,7 +57,7 @@ internal static class CallArguments
     }
 
     internal static WireException DeadlinePassed() =>
-        new("57014", "the deadline passed before anything was scored", "Allow more time or send fewer or shorter texts.");
+        new("53000", "the deadline passed before anything was scored", "Allow more time or send fewer or shorter texts.");
 
     internal static long Bytes(string text) => System.Text.Encoding.UTF8.GetByteCount(text);
 

@@ -6,10 +6,10 @@ namespace RankDb.Wire.Session;
 /// <summary>A logged-in client's queries: simple and extended protocol, transaction state, errors.</summary>
 internal sealed class Conversation(WireEndpoint endpoint, MessageWriter writer, RunningCall running, string connection, CancellationToken closed) : IAsyncDisposable
 {
-    private const int MaxNames = 10_000;    // prepared statements or portals of one session
+    private const int MaxNames = 10_000;    // prepared statements, or portals, of one session
     private readonly Dictionary<string, QueryPlan> _statements = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Portal> _portals = new(StringComparer.Ordinal);
-    private char _transaction = 'I';
+    private readonly TransactionState _transaction = new();
     private bool _skipping;
 
     /// <summary>Serves one message.</summary>
@@ -33,10 +33,10 @@ internal sealed class Conversation(WireEndpoint endpoint, MessageWriter writer, 
         catch (WireException error)
         {
             Fail(error, null);
-            _skipping = message is not (FrontendMessage.Query or FrontendMessage.Rejected { Type: (byte)'Q' });
+            _skipping = message is not (FrontendMessage.Query or FrontendMessage.FunctionCall or FrontendMessage.Rejected { Type: (byte)'Q' });
             if (!_skipping)
             {
-                writer.ReadyForQuery(_transaction);
+                writer.ReadyForQuery(_transaction.Status);
             }
         }
 
@@ -44,7 +44,7 @@ internal sealed class Conversation(WireEndpoint endpoint, MessageWriter writer, 
             || await writer.FlushAsync(closed).ConfigureAwait(false);
     }
 
-    public async ValueTask DisposeAsync() => await DropPortalsAsync().ConfigureAwait(false);
+    public ValueTask DisposeAsync() => DropPortalsAsync();
 
     private async Task ServeAsync(FrontendMessage message)
     {
@@ -71,19 +71,17 @@ internal sealed class Conversation(WireEndpoint endpoint, MessageWriter writer, 
                 break;
             case FrontendMessage.Sync:
                 _skipping = false;
-                if (_transaction == 'I')
+                if (_transaction.Status == 'I')
                 {
                     await DropPortalsAsync().ConfigureAwait(false);
                 }
 
-                writer.ReadyForQuery(_transaction);
+                writer.ReadyForQuery(_transaction.Status);
                 break;
             case FrontendMessage.Rejected rejected:
                 throw rejected.Error;
             case FrontendMessage.FunctionCall:
-                Fail(new WireException(SqlStates.NotSupported, "the function call protocol is not supported"), null);
-                writer.ReadyForQuery(_transaction);
-                break;
+                throw new WireException(SqlStates.NotSupported, "the function call protocol is not supported");
             case FrontendMessage.Password:
                 throw new ProtocolException("A password message came after the login.");
         }
@@ -102,7 +100,7 @@ internal sealed class Conversation(WireEndpoint endpoint, MessageWriter writer, 
                     throw new WireException(SqlStates.InvalidArgument, "there is no parameter $1", "Parameters need the extended query protocol.");
                 }
 
-                CheckTransaction(plan);
+                _transaction.Check(plan);
                 var portal = new Portal(plan, [], [], closed);
                 await using (portal.ConfigureAwait(false))
                 {
@@ -120,7 +118,7 @@ internal sealed class Conversation(WireEndpoint endpoint, MessageWriter writer, 
             Fail(error, sql);
         }
 
-        writer.ReadyForQuery(_transaction);
+        writer.ReadyForQuery(_transaction.Status);
     }
 
     private void Parse(FrontendMessage.Parse parse)
@@ -189,7 +187,7 @@ internal sealed class Conversation(WireEndpoint endpoint, MessageWriter writer, 
     private async Task ExecuteAsync(FrontendMessage.Execute execute)
     {
         var portal = FindPortal(execute.Portal);
-        CheckTransaction(portal.Plan);
+        _transaction.Check(portal.Plan);
         await RunAsync(portal, Math.Max(0, execute.MaxRows)).ConfigureAwait(false);
     }
 
@@ -217,8 +215,8 @@ internal sealed class Conversation(WireEndpoint endpoint, MessageWriter writer, 
             return;
         }
 
-        var rows = 0L;
         running.Enter(portal);
+        var rows = 0L;
         try
         {
             while ((maxRows == 0 || rows < maxRows) && await portal.NextAsync().ConfigureAwait(false) is { } row)
@@ -246,7 +244,12 @@ internal sealed class Conversation(WireEndpoint endpoint, MessageWriter writer, 
             return;
         }
 
-        writer.CommandComplete(plan.Tag == "SELECT" ? $"SELECT {rows}" : EndTransaction(plan.Tag));
+        if (plan.Tag is "DISCARD ALL" or "DEALLOCATE")
+        {
+            _statements.Clear();
+        }
+
+        writer.CommandComplete(plan.Tag == "SELECT" ? $"SELECT {rows}" : _transaction.Follow(plan.Tag));
     }
 
     private Exception Translate(Exception error, Portal portal)
@@ -265,39 +268,9 @@ internal sealed class Conversation(WireEndpoint endpoint, MessageWriter writer, 
         return new WireException(SqlStates.Failed, $"{portal.Plan.Name} failed inside the service", "The service's log says where.");
     }
 
-    private void CheckTransaction(QueryPlan plan)
-    {
-        if (_transaction == 'E' && !plan.IsEmpty && plan.Tag is not ("COMMIT" or "ROLLBACK"))
-        {
-            throw new WireException(SqlStates.FailedTransaction, "current transaction is aborted, commands ignored until end of transaction block");
-        }
-    }
-
-    /// <summary>Follows the transaction state; there is nothing to commit.</summary>
-    private string EndTransaction(string tag)
-    {
-        (_transaction, tag) = (_transaction, tag) switch
-        {
-            ('I', "BEGIN" or "START TRANSACTION") => ('T', tag),
-            ('E', "COMMIT") => ('I', "ROLLBACK"),
-            (_, "COMMIT" or "ROLLBACK") => ('I', tag),
-            _ => (_transaction, tag),
-        };
-        if (tag is "DISCARD ALL" or "DEALLOCATE")
-        {
-            _statements.Clear();
-        }
-
-        return tag;
-    }
-
     private void Fail(WireException error, string? sql)
     {
-        if (_transaction == 'T')
-        {
-            _transaction = 'E';
-        }
-
+        _transaction.Fail();
         writer.Error("ERROR", error.SqlState, error.Message, error.Hint, error is SyntaxException syntax && sql is not null ? syntax.PositionIn(sql) : null);
     }
 

@@ -42,6 +42,11 @@ public sealed class SourceChangeTests(LiveDatabase database) : IClassFixture<Liv
         await MakeAsync("before_name");
         await database.ExecuteAsync("alter table before_name rename to after_name; insert into after_name values (4, 'apple four')", Ct);
         await database.RefreshAsync("before_name", Ct);
+        while (await database.ScalarAsync<string>("select source_name from rankdb.indexes where name = 'before_name'", Ct) != "public.after_name")
+        {
+            await database.ExecuteAsync("notify rankdb_work", Ct);
+        }
+
         Assert.Equal(4, (await database.SearchAsync("before_name", "apple", Ct)).Count);
     }
 

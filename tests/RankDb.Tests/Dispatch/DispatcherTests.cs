@@ -84,8 +84,7 @@ public sealed class DispatcherTests
         Assert.Equal(0, run.Cancelled);
         await second.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => b);
-        run.Open();
-        await run.Dispatcher.DisposeAsync();
+        await run.Dispatcher.DisposeAsync();        // the gate stays shut: only the token ends the batch
         Assert.Equal(1, run.Cancelled);
     }
 

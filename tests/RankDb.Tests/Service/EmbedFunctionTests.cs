@@ -50,7 +50,7 @@ public sealed class EmbedFunctionTests
         var error = await Assert.ThrowsAsync<WireException>(
             () => ScoringFixture.RowsAsync(scoring.Embed, Token, "default", "document", new[] { "a" }, 20L));
         held.Set();
-        Assert.Equal("57014", error.SqlState);
+        Assert.Equal("53000", error.SqlState);
     }
 
     [Theory]

@@ -39,12 +39,12 @@ public sealed class RerankFunctionTests
     [Theory]
     [InlineData(0L)]
     [InlineData(-5L)]
-    public async Task A_deadline_that_has_passed_already_is_57014(long deadlineMs)
+    public async Task A_deadline_that_has_passed_already_is_53000_and_not_a_cancel(long deadlineMs)
     {
         await using var scoring = new ScoringFixture();
         var error = await Assert.ThrowsAsync<WireException>(
             () => ScoringFixture.RowsAsync(scoring.Rerank, Token, "default", "q", new[] { "a" }, deadlineMs));
-        Assert.Equal("57014", error.SqlState);
+        Assert.Equal("53000", error.SqlState);
     }
 
     [Fact]

@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Text.Json;
+using RankDb.IntegrationTests.Support;
+using Xunit;
+
+namespace RankDb.IntegrationTests.Search;
+
+public sealed class PipelineTests(SampleDatabase database) : IClassFixture<SampleDatabase>
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [PostgresFact]
+    public async Task The_details_of_a_row_add_up_to_its_score()
+    {
+        var definition = JsonDocument.Parse((await database.ScalarAsync<string>("select definition::text from rankdb.profiles where name = 'default'", Ct))!).RootElement;
+        var k = definition.GetProperty("fuse").GetProperty("k").GetInt32();
+        var blend = definition.GetProperty("rerank")[0].GetProperty("blend").GetDouble();
+        var weights = definition.GetProperty("legs").EnumerateArray().Select(leg => leg.EnumerateObject().First()).ToDictionary(leg => leg.Name, leg => leg.Value.GetProperty("weight").GetDouble());
+        var rows = await database.RowsAsync("select id, rank, score, status, details from rankdb.search('articles', 'silver island castle', 60)", Ct);
+        Assert.Equal(60, rows.Count);
+        var previous = double.PositiveInfinity;
+        for (var i = 0; i < rows.Count; i++)
+        {
+            var parts = rows[i].Split('|', 5);
+            Assert.Equal((i + 1).ToString(CultureInfo.InvariantCulture), parts[1]);
+            Assert.Equal("full", parts[3]);
+            var score = double.Parse(parts[2], CultureInfo.InvariantCulture);
+            Assert.InRange(score, 0, previous);
+            previous = score;
+            var details = JsonDocument.Parse(parts[4]).RootElement;
+            var fused = details.GetProperty("legs").EnumerateObject().Sum(leg => weights[leg.Name] / (k + leg.Value.GetProperty("rank").GetInt32()))
+                / (weights.Values.Sum() / (k + 1));
+            Assert.Equal(fused, details.GetProperty("fused").GetProperty("score").GetDouble(), 1e-9);
+            var probability = details.TryGetProperty("rerank", out var rerank) ? rerank.GetProperty("score").GetDouble() : 0;
+            Assert.Equal((blend * probability) + ((1 - blend) * fused), score, 1e-9);
+        }
+
+        Assert.Equal(50, rows.Count(row => row.Contains("\"rerank\"", StringComparison.Ordinal)));
+    }
+
+    [PostgresFact]
+    public async Task The_reranker_s_score_of_a_row_is_what_rerank_gives_for_its_text()
+    {
+        var mismatches = await database.ScalarAsync<long>(
+            """
+            select count(*)
+            from rankdb.search('articles', 'silver island', 5) s
+            join articles a on a.id::text = s.id
+            cross join lateral rankdb.rerank('silver island', array[a.title || e'\n' || a.body]) r
+            where abs(r.score - (s.details #>> '{rerank,score}')::float8) > 1e-5
+            """, Ct);
+        Assert.Equal(0L, mismatches);
+    }
+
+    [PostgresFact]
+    public async Task Dense_scores_are_the_cosine_of_the_vectors_and_find_the_exact_neighbours()
+    {
+        var generation = await database.ScalarAsync<int>("select generation from rankdb.indexes where name = 'articles'", Ct);
+        var expected = await database.RowsAsync(
+            $"select id from rankdb_data.g{generation} where embedding is not null order by embedding <=> rankdb.embed('thunder over the castle')::halfvec, id limit 10", Ct);
+        Assert.Equal(expected, await database.RowsAsync("select id from rankdb.dense_search('articles', 'thunder over the castle', 10) order by rank", Ct));
+    }
+
+    [PostgresFact]
+    public async Task Options_change_one_call()
+    {
+        Assert.Equal(10L, await database.ScalarAsync<long>(
+            """select count(*) filter (where details ? 'rerank') from rankdb.search('articles', 'silver', 30, options => '{"rerank_top": 10}')""", Ct));
+        Assert.Equal(0L, await database.ScalarAsync<long>(
+            """select count(*) filter (where details ? 'rerank') from rankdb.search('articles', 'silver', 30, options => '{"rerank_top": 0}')""", Ct));
+        Assert.Equal(0L, await database.ScalarAsync<long>(
+            """select count(*) from rankdb.search('articles', 'silver', 30, options => '{"min_score": 1}') where score < 1""", Ct));
+    }
+
+    [PostgresFact]
+    public async Task A_search_leaves_the_session_s_settings_as_they_were()
+    {
+        await using var connection = await database.DataSource.OpenConnectionAsync(Ct);
+        await using var command = new Npgsql.NpgsqlCommand(
+            """
+            set hnsw.ef_search = 77; set hnsw.iterative_scan = 'off';
+            begin; select count(*) from rankdb.search('articles', 'silver'); select current_setting('hnsw.ef_search') || current_setting('hnsw.iterative_scan') || current_setting('enable_seqscan') || current_setting('jit'); commit
+            """, connection);
+        await using var reader = await command.ExecuteReaderAsync(Ct);
+        Assert.True(await reader.ReadAsync(Ct));
+        Assert.True(await reader.NextResultAsync(Ct));
+        Assert.True(await reader.ReadAsync(Ct));
+        Assert.Equal("77offonon", reader.GetString(0));
+    }
+
+    [PostgresFact]
+    public async Task Rerank_orders_texts_and_takes_the_callers_ids()
+    {
+        var rows = await database.RowsAsync(
+            "select id, rank from rankdb.rerank('how to read a file', array['bananas are yellow', 'how to read a file line by line', 'read a file'], array['x', 'y', 'z'], top_n => 2) order by rank", Ct);
+        Assert.Equal(2, rows.Count);
+        Assert.DoesNotContain("x|1", rows);
+        Assert.Equal(["1|1"], await database.RowsAsync("select id, rank from rankdb.rerank('q', array['only'])", Ct));
+        Assert.Empty(await database.RowsAsync("select id from rankdb.rerank('q', '{}')", Ct));
+    }
+
+    [PostgresFact]
+    public async Task Embed_gives_unit_vectors_in_input_order()
+    {
+        var rows = await database.RowsAsync(
+            "select ordinal, round(vector_norm(embedding)::numeric, 3), (embedding <=> rankdb.embed(t, kind => 'document')) < 1e-6 from rankdb.embed(array['river', 'stone bridge']) join unnest(array['river', 'stone bridge']) with ordinality u (t, o) on o = ordinal order by ordinal", Ct);
+        Assert.Equal(["1|1.000|True", "2|1.000|True"], rows);
+    }
+
+    [PostgresFact]
+    public async Task The_rrf_aggregate_is_reciprocal_rank_fusion()
+    {
+        Assert.Equal(
+            ["a|" + ((1 / 61.0) + (1 / 63.0)).ToString("R", CultureInfo.InvariantCulture), "b|" + (1 / 62.0).ToString("R", CultureInfo.InvariantCulture)],
+            await database.RowsAsync("select id, rankdb.rrf(rank) from (values ('a', 1), ('a', 3), ('b', 2), ('b', null)) v (id, rank) group by id order by 2 desc", Ct));
+        Assert.Equal(0.5 / 11, await database.ScalarAsync<double>("select rankdb.rrf(1, 0.5, 10)", Ct), 1e-12);
+    }
+}

@@ -1,0 +1,26 @@
+using Xunit;
+
+namespace RankDb.Tests.Client;
+
+public sealed class OptionsTests
+{
+    [Fact]
+    public void Nothing_set_sends_nothing() => Assert.Equal("{}", new SearchOptions().ToJson());
+
+    [Fact]
+    public void Everything_set_is_sent_in_the_units_of_the_database() =>
+        Assert.Equal(
+            """{"timeout_ms":1500,"on_error":"fail","min_score":0.25,"rerank_top":20,"blend":0.5}""",
+            new SearchOptions { Timeout = TimeSpan.FromSeconds(1.5), OnError = FailureMode.Fail, MinScore = 0.25, RerankTop = 20, Blend = 0.5 }.ToJson());
+
+    [Fact]
+    public void A_value_that_JSON_cannot_hold_is_refused_by_name()
+    {
+        Assert.Contains("MinScore", Assert.Throws<ArgumentException>(() => new SearchOptions { MinScore = double.NaN }.ToJson()).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new SearchOptions { OnError = (FailureMode)9 }.ToJson());
+    }
+
+    [Fact]
+    public void Index_settings_send_what_is_set() =>
+        Assert.Equal("""{"language":"simple","k1":1.5}""", new IndexSettings { Language = "simple", K1 = 1.5 }.ToJson().ToJsonString());
+}
