@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Npgsql;
 using RankDb.Cli;
 using RankDb.Cli.Terminal;
+using Xunit;
 
 namespace RankDb.Tests.Cli;
 

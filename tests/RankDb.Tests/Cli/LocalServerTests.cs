@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using RankDb.Cli;
 using RankDb.Cli.LocalServer;
 using RankDb.Cli.Terminal;
+using Xunit;
 
 namespace RankDb.Tests.Cli;
 
@@ -53,7 +54,10 @@ public sealed class LocalServerTests : IDisposable
 
         Assert.Equal(32, password.Length);
         Assert.Equal(password, LocalFiles.PasswordIn(file));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        }
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Npgsql;
 using RankDb.Cli.Connections;
+using Xunit;
 
 namespace RankDb.Tests.Cli;
 

@@ -1,4 +1,5 @@
 using RankDb.Cli.Terminal;
+using Xunit;
 
 namespace RankDb.Tests.Cli;
 

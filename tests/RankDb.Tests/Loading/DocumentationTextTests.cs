@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using RankDb.Cli.Loading;
+using Xunit;
 
 namespace RankDb.Tests.Loading;
 

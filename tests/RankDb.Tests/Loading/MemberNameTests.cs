@@ -1,4 +1,5 @@
 using RankDb.Cli.Loading;
+using Xunit;
 
 namespace RankDb.Tests.Loading;
 
