@@ -23,18 +23,18 @@ public sealed class Native_memory_does_not_grow : IDisposable
             encoder.Encode([.. Enumerable.Repeat(input, 1 + (i % 8))], vectors.AsSpan(0, (1 + (i % 8)) * 4));
         }
 
-        Grows(Run, 20_000, 40_000, 12 << 20);
+        Grows(Run, 20_000, 40_000, 4 << 20);
     }
 
     [Fact]
-    public void Over_two_thousand_failed_runs_and_a_hundred_and_fifty_loads()
+    public void Over_two_thousand_failed_runs_and_two_hundred_loads()
     {
         var folder = files.Model("sum", "sum-encoder", """{"name":"sum","kind":"encoder","max_tokens":64,"pooling":"none"}""");
         using var registry = ModelRegistry.Load([folder], new ModelRuntimeOptions());
         var encoder = registry.Encoder("sum");
         var wrong = new TokenizedInput([99], [0]);
-        Grows(_ => Assert.Throws<ModelException>(() => encoder.Encode([wrong], new float[4])), 200, 2_000, 8 << 20);
-        Grows(_ => ModelRegistry.Load([folder], new ModelRuntimeOptions()).Dispose(), 150, 150, 12 << 20);
+        Grows(_ => Assert.Throws<ModelException>(() => encoder.Encode([wrong], new float[4])), 200, 2_000, 4 << 20);
+        Grows(_ => ModelRegistry.Load([folder], new ModelRuntimeOptions()).Dispose(), 100, 200, 4 << 20);
     }
 
     private static void Grows(Action<int> action, int warmUp, int runs, long bytes)
@@ -44,19 +44,30 @@ public sealed class Native_memory_does_not_grow : IDisposable
             action(i);
         }
 
-        var before = Resident();
-        for (var i = 0; i < runs; i++)
+        // A leak grows in every window; the runtime's own heaps and compiled code grow in one and not in the next.
+        var least = long.MaxValue;
+        for (var window = 0; window < 4 && least >= bytes; window++)
         {
-            action(i);
+            var before = Resident();
+            for (var i = 0; i < runs; i++)
+            {
+                action(i);
+            }
+
+            least = Math.Min(least, Resident() - before);
+            TestContext.Current.TestOutputHelper?.WriteLine($"{least / 1024} KiB");
         }
 
-        var grown = Resident() - before;
-        TestContext.Current.TestOutputHelper?.WriteLine($"{grown / 1024} KiB");
-        Assert.True(grown < bytes, $"resident memory grew by {grown >> 20} MiB");
+        Assert.True(least < bytes, $"resident memory grew by at least {least >> 20} MiB in each of four windows");
     }
+
+    // glibc keeps freed memory in its arenas; what it holds free is no growth of ours.
+    [System.Runtime.InteropServices.DllImport("libc", EntryPoint = "malloc_trim")]
+    private static extern int Trim(nuint keep);
 
     private static long Resident()
     {
+        _ = Trim(0);
         GC.Collect();
         GC.WaitForPendingFinalizers();
         GC.Collect();
