@@ -38,7 +38,17 @@ internal sealed class CsvRows : RowSource
         };
         using var reader = SourceFile.Reader(SourceFile.OpenRead(path));
         using var csv = new CsvReader(reader, format);
-        if (!csv.Read() || !csv.ReadHeader() || csv.HeaderRecord is not { Length: > 0 } header)
+        string[]? header;
+        try
+        {
+            header = csv.Read() && csv.ReadHeader() ? csv.HeaderRecord : null;
+        }
+        catch (System.Text.DecoderFallbackException invalid)
+        {
+            throw BadRow.At(path, 1, "the bytes at or after this line are not UTF-8", invalid);
+        }
+
+        if (header is not { Length: > 0 })
         {
             throw BadRow.At(path, 1, "the file has no header line");
         }

@@ -91,7 +91,7 @@ internal sealed class JsonlRows : RowSource
             }
             catch (Exception broken) when (broken is JsonException or ArgumentException)
             {
-                throw BadRow.At(path, line, $"not a JSON object: {broken.Message}", broken);
+                throw BadRow.At(path, line, "not well-formed JSON", broken);
             }
 
             if (document.RootElement.ValueKind != JsonValueKind.Object)
@@ -99,7 +99,20 @@ internal sealed class JsonlRows : RowSource
                 throw BadRow.At(path, line, $"an object is expected, and this is {document.RootElement.ValueKind.ToString().ToLowerInvariant()}");
             }
 
+            CheckId(document.RootElement, path, line);
             yield return (document, line, stream.Position);
+        }
+    }
+
+    private static void CheckId(JsonElement element, string path, long line)
+    {
+        try
+        {
+            IdOf(element);
+        }
+        catch (InvalidOperationException surrogate)
+        {
+            throw BadRow.At(path, line, "the id holds half a surrogate pair, which is no character", surrogate);
         }
     }
 
@@ -108,7 +121,7 @@ internal sealed class JsonlRows : RowSource
     {
         foreach (var name in new[] { "_id", "id" })
         {
-            if (element.TryGetProperty(name, out var id) && id.ValueKind is JsonValueKind.String or JsonValueKind.Number)
+            if (element.TryGetProperty(name, out var id) && id.ValueKind is (JsonValueKind.String or JsonValueKind.Number))
             {
                 return id.ToString() is { Length: > 0 } text ? text : null;
             }

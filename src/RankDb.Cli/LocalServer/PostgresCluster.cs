@@ -76,7 +76,7 @@ internal sealed class PostgresCluster(PostgresInstallation installation, ServerU
     /// <returns>False when the port is taken.</returns>
     internal async Task<bool> StartAsync(int port, CancellationToken cancellationToken)
     {
-        RemoveStalePidFile();
+        await RemoveLeftoversAsync(cancellationToken);
         var socketFolder = "";
         if (System.Text.Encoding.UTF8.GetByteCount(SocketFolder) <= LongestSocketFolder)
         {
@@ -123,13 +123,30 @@ internal sealed class PostgresCluster(PostgresInstallation installation, ServerU
         }
     }
 
-    // A pid file that names a dead process, or after a restart of the machine somebody else's, is a leftover.
-    private void RemoveStalePidFile()
+    // After kill -9, or after a restart of the machine, the pid file may name a zombie or somebody else's process, which PostgreSQL
+    // takes for a running server. The pid file also guards the old server's children: it may go only when none of them is left.
+    private async Task RemoveLeftoversAsync(CancellationToken cancellationToken)
     {
-        if (PostmasterId() is { } id && !IsPostgres(id))
+        if (!OperatingSystem.IsLinux() || PostmasterId() is null || IsRunning())
         {
-            terminal.Note("removing the pid file that a killed PostgreSQL left behind");
-            File.Delete(PidFile);
+            return;
+        }
+
+        for (var waited = 0; LinuxProcesses.WorkIn(Data); waited++)
+        {
+            if (waited >= 300)
+            {
+                throw new CliException($"processes of a killed PostgreSQL still work in {Data}", "wait until they have ended, or end them, then: rankdb up");
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(100), cancellationToken);
+        }
+
+        terminal.Note("removing what a killed PostgreSQL left behind");
+        File.Delete(PidFile);
+        foreach (var leftover in Directory.Exists(SocketFolder) ? Directory.GetFiles(SocketFolder, ".s.PGSQL.*") : [])
+        {
+            File.Delete(leftover);
         }
     }
 

@@ -11,6 +11,8 @@ internal sealed class ServiceProcess(LocalFiles files, string root, CliTerminal 
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(20);
 
+    private int _logLinesBefore;
+
     /// <summary>The running service; null when it does not run.</summary>
     internal ProcessIdentity? Running => ProcessIdentity.Read(files.ServiceProcess) is { } process && process.IsAlive() ? process : null;
 
@@ -76,6 +78,7 @@ internal sealed class ServiceProcess(LocalFiles files, string root, CliTerminal 
 
     private async Task<ProcessIdentity> LaunchAsync(CancellationToken cancellationToken)
     {
+        _logLinesBefore = File.Exists(files.ServiceLog) ? File.ReadLines(files.ServiceLog).Count() : 0;
         var program = Environment.ProcessPath ?? throw new CliException("the path of this program is not known");
         var assembly = Path.Combine(AppContext.BaseDirectory, "RankDb.Cli.dll");
         var command = Path.GetFileNameWithoutExtension(program) == "dotnet" ? new[] { program, assembly } : [program];
@@ -131,7 +134,8 @@ internal sealed class ServiceProcess(LocalFiles files, string root, CliTerminal 
 
     private CliException DidNotStart()
     {
-        var words = File.Exists(files.ServiceLog) ? File.ReadLines(files.ServiceLog).TakeLast(3) : [];
+        var lines = File.Exists(files.ServiceLog) ? File.ReadAllLines(files.ServiceLog).Skip(_logLinesBefore).TakeLast(3) : [];
+        var words = lines.Select(line => line.StartsWith("rankdb: ", StringComparison.Ordinal) ? line["rankdb: ".Length..] : line.Trim());
         File.Delete(files.ServiceProcess);
         return new CliException($"the service ended at once: {string.Join(" | ", words)}", $"read {files.ServiceLog}");
     }

@@ -1,0 +1,39 @@
+using System.Net.Sockets;
+using Npgsql;
+using RankDb.Cli;
+using RankDb.Cli.Terminal;
+
+namespace RankDb.Tests.Cli;
+
+public sealed class ErrorReportTests
+{
+    [Fact]
+    public void A_failure_is_one_line_and_its_fix_another()
+    {
+        var notes = new StringWriter();
+        var exitCode = ErrorReport.Write(new CliTerminal(TextWriter.Null, notes, null), new CliException("no port", "free one", ExitCode.WrongUse));
+
+        Assert.Equal($"rankdb: no port{Environment.NewLine}  fix: free one{Environment.NewLine}", notes.ToString());
+        Assert.Equal(2, exitCode);
+    }
+
+    [Fact]
+    public void The_servers_hint_is_the_fix_and_the_sqlstate_is_shown()
+    {
+        var postgres = new PostgresException("index 'x' does not exist", "ERROR", "ERROR", "42704", hint: "Indexes: a, b");
+
+        Assert.Equal(("index 'x' does not exist [42704]", "Indexes: a, b", 1), ErrorReport.Describe(postgres));
+    }
+
+    [Fact]
+    public void A_server_that_cannot_be_reached_says_how_to_start_it()
+    {
+        var (_, fix, exitCode) = ErrorReport.Describe(new NpgsqlException("refused", new SocketException(111)));
+
+        Assert.Contains("rankdb up", fix, StringComparison.Ordinal);
+        Assert.Equal(1, exitCode);
+    }
+
+    [Fact]
+    public void An_interruption_has_the_shells_exit_code() => Assert.Equal(130, ErrorReport.Describe(new OperationCanceledException()).ExitCode);
+}
