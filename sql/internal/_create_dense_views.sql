@@ -1,4 +1,5 @@
 -- _create_dense_views: nearest chunks of a generation, once its dimension is known.
+-- Ordered inside and outside the visibility test, see _create_lexical_views.
 create or replace function rankdb._create_dense_views(index_row rankdb.indexes)
 returns void
 language plpgsql
@@ -19,7 +20,8 @@ begin
       from rankdb_data.%2$I c
       order by c.embedding <=> (select current_setting('rankdb.dense_query', true)::halfvec)
       offset 0) h
-    where %3$s$view$, keys, prefix, visible),
+    where %3$s
+    order by distance$view$, keys, prefix, visible),
     'Chunks nearest to rankdb.dense_query by the HNSW index, nearest first, as far as the caller may see them.');
 
   -- "+ 0" is no index expression: this order is exact, at the cost of a scan.
@@ -32,7 +34,8 @@ begin
       where c.embedding is not null
       order by (c.embedding <=> (select current_setting('rankdb.dense_query', true)::halfvec)) + 0, id, chunk_id
       offset 0) h
-    where %3$s$view$, keys, prefix, visible),
+    where %3$s
+    order by distance, id, chunk_id$view$, keys, prefix, visible),
     'All chunks by exact distance to rankdb.dense_query, as far as the caller may see them.');
 end
 $$;

@@ -1,7 +1,8 @@
 -- _create_lexical_views: what a reader sees of the text side of a generation.
 -- The query comes in through settings of the transaction, because a condition given to a barrier view from outside
 -- is applied after the visibility test and so could not use the GIN index. "offset 0" keeps the test above the sort:
--- candidates are then probed best first, and only until enough are found.
+-- candidates are then probed best first, and only until enough are found. The same order is written outside the test
+-- again: without it the planner forgets that the rows come sorted, and tests all of them in order to sort them once more.
 create or replace function rankdb._create_lexical_views(index_row rankdb.indexes)
 returns void
 language plpgsql
@@ -23,7 +24,8 @@ begin
       where l.lexemes @@ current_setting('rankdb.lexical_query', true)::tsquery
       order by score desc, id, chunk_id
       offset 0) h
-    where %3$s$view$, keys, prefix || '_lexical', visible),
+    where %3$s
+    order by score desc, id, chunk_id$view$, keys, prefix || '_lexical', visible),
     'Chunks that match rankdb.lexical_query, best BM25 score under rankdb.lexical_weights first, as far as the caller may see them.');
 
   perform rankdb._create_view(prefix || '_query_terms', format($view$

@@ -1,10 +1,12 @@
 -- _dense_leg: the k documents with the nearest vectors; never fewer than exist.
 -- The HNSW scan goes on past rows that the caller may not see (pgvector 0.8 and later); where it ends early, or where the
--- index cannot go on, every vector is compared.
+-- index cannot go on, every vector is compared. Sorting is discouraged because the planner, which does not count on the
+-- walk's early end (it ignores the startup cost of a sorted subquery), may prefer to sort all vectors.
 create or replace function rankdb._dense_leg(index_row rankdb.indexes, embedding text, filter_sql text, k integer)
 returns rankdb.hit[]
 language plpgsql
 set jit = off
+set enable_sort = off
 as $$
 declare
   hits rankdb.hit[];

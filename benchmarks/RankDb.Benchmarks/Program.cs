@@ -1,0 +1,3 @@
+using RankDb.Benchmarks;
+
+return await BenchmarkCommand.Create().Parse(args).InvokeAsync();
