@@ -70,4 +70,5 @@
 \ir views/errors.sql
 \ir profiles.sql
 \ir pin_search_path.sql
+\ir generations.sql
 \ir grants.sql
