@@ -11,6 +11,7 @@ declare
   spin_until timestamptz := clock_timestamp() + interval '1 millisecond';
   open_until text := current_setting('rankdb.circuit_open_until', true);
   sent boolean := false;
+  reason text;
 begin
   if open_until <> '' and open_until::timestamptz > clock_timestamp() then
     perform rankdb._raise('55000', 'the scoring service was not reachable a moment ago; not tried again until ' || open_until,
@@ -19,6 +20,8 @@ begin
   begin
     if connection = any (coalesce(dblink_get_connections(), '{}')) then
       begin
+        -- Reads what has arrived: only so is it noticed that the service closed this connection when it was restarted.
+        perform dblink_is_busy(connection);
         sent := dblink_send_query(connection, call) = 1;
       exception when others then
         sent := false;
@@ -32,7 +35,14 @@ begin
       if not exists (select from pg_user_mappings m where m.srvname = 'rankdb_service' and m.usename = 'rankdb_owner') then
         perform rankdb._raise('55000', 'this database does not know the scoring service', 'Name it with rankdb.set_service(host, port, password).');
       end if;
-      perform dblink_connect(connection, 'rankdb_service');
+      begin
+        perform dblink_connect(connection, 'rankdb_service');
+      exception when sqlclient_unable_to_establish_sqlconnection then
+        -- The cause (refused, wrong password) is in the detail, which a search's details.reason would not show.
+        get stacked diagnostics reason = pg_exception_detail;
+        perform rankdb._raise('08001', 'no connection to the scoring service: ' || split_part(reason, e'\n', 1),
+          'Is it running, and does rankdb.set_service name its host, port and password?');
+      end;
       if dblink_send_query(connection, call) <> 1 then
         perform rankdb._raise('08006', dblink_error_message(connection));
       end if;

@@ -1,0 +1,80 @@
+using Npgsql;
+using RankDb.IntegrationTests.Support;
+using Xunit;
+
+namespace RankDb.IntegrationTests.Resilience;
+
+public sealed class FrozenServiceTests(ArticleDatabase database) : IClassFixture<ArticleDatabase>
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [PostgresFact]
+    public async Task A_search_gives_up_at_its_timeout_and_the_session_recovers()
+    {
+        var (service, session) = await StartAsync();
+        await using var alsoService = service;
+        await using var alsoSession = session;
+        service.Freeze();
+        var frozen = await session.SearchAsync("stone bridge", Ct, options: """{"timeout_ms": 300}""");
+        Assert.Equal("lexical", frozen.Status);
+        Assert.Contains("did not answer within 300 ms", frozen.Reason, StringComparison.Ordinal);
+        Assert.Contains("not tried again", (await session.SearchAsync("stone bridge", Ct)).Reason, StringComparison.Ordinal);
+        service.Thaw();
+        await session.CloseCircuitAsync(Ct);
+        Assert.Equal("full", (await session.SearchAsync("stone bridge", Ct)).Status);
+    }
+
+    [PostgresFact]
+    public async Task A_new_session_is_not_held_up_for_ever()
+    {
+        var (service, session) = await StartAsync();
+        await using var alsoService = service;
+        await session.DisposeAsync();
+        service.Freeze();
+        await using var late = await DatabaseSession.OpenAsync(database.Scratch, Ct);
+        var answer = await late.SearchAsync("stone bridge", Ct, options: """{"timeout_ms": 300}""");
+        Assert.Equal("lexical", answer.Status);
+        Assert.Contains("timeout", answer.Reason, StringComparison.Ordinal);
+    }
+
+    [PostgresTheory]
+    [InlineData("default", true)]
+    [InlineData("default", false)]
+    [InlineData("reranked", true)]
+    public async Task The_user_s_own_cancel_is_never_swallowed(string profile, bool byAdministrator)
+    {
+        var (service, session) = await StartAsync();
+        await using var alsoService = service;
+        await using var alsoSession = session;
+        service.Freeze();
+        using var impatience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var search = session.SearchAsync("stone bridge", impatience.Token, profile);
+        await session.WaitUntilItWaitsForTheServiceAsync(Ct);
+        if (byAdministrator)
+        {
+            await session.CancelBackendAsync(Ct);
+            Assert.Equal("57014", (await Assert.ThrowsAsync<PostgresException>(() => search)).SqlState);
+        }
+        else
+        {
+            await impatience.CancelAsync();
+            var cancelled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => search);
+            Assert.Equal("57014", Assert.IsType<PostgresException>(cancelled.InnerException).SqlState);
+        }
+
+        service.Thaw();
+        var next = await session.SearchAsync("stone bridge", Ct, profile);
+        Assert.Equal(("full", null), (next.Status, next.Reason));
+    }
+
+    // A session that has searched, so that it holds a connection to the service.
+    private async Task<(ServiceProcess Service, DatabaseSession Session)> StartAsync()
+    {
+        var port = ServiceProcess.FreePort();
+        await database.UseAsync(port, Ct);
+        var service = await ServiceProcess.StartAsync(port, null, Ct);
+        var session = await DatabaseSession.OpenAsync(database.Scratch, Ct);
+        Assert.Equal("full", (await session.SearchAsync("stone bridge", Ct)).Status);
+        return (service, session);
+    }
+}
