@@ -80,10 +80,10 @@ internal sealed class PostgresIndexQueue : IIndexQueue
     }
 
     public Task FailAsync(int indexId, string[] key, IndexFault fault, CancellationToken cancellationToken) =>
-        ExecuteAsync("select rankdb._fail($1, $2, $3, $4)", cancellationToken, indexId, key, fault.SqlState, fault.Message);
+        ReportAsync("select rankdb._fail($1, $2, $3, $4)", cancellationToken, indexId, key, fault.SqlState, fault.Message);
 
     public Task IndexErrorAsync(int indexId, IndexFault fault, CancellationToken cancellationToken) =>
-        ExecuteAsync("select rankdb._index_error($1, $2, $3)", cancellationToken, indexId, fault.SqlState, fault.Message);
+        ReportAsync("select rankdb._index_error($1, $2, $3)", cancellationToken, indexId, fault.SqlState, fault.Message);
 
     public async Task WaitAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
@@ -95,6 +95,19 @@ internal sealed class PostgresIndexQueue : IIndexQueue
     }
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
+
+    // Npgsql closes a connection on which an error of class 53 or 58 was raised, and a full disk is what most needs to be reported.
+    private async Task ReportAsync(string sql, CancellationToken cancellationToken, params object[] arguments)
+    {
+        if (_connection.State != System.Data.ConnectionState.Open)
+        {
+            await _connection.CloseAsync();
+            await _connection.OpenAsync(cancellationToken);
+            await ExecuteAsync("listen rankdb_work", cancellationToken);
+        }
+
+        await ExecuteAsync(sql, cancellationToken, arguments);
+    }
 
     // A claim that took unchanged rows off the queue gives no rows either, but its transaction has an id.
     private async Task<bool> HasWrittenAsync(CancellationToken cancellationToken)
