@@ -17,6 +17,7 @@
 \ir functions/create_index.sql
 \ir functions/drop_index.sql
 \ir functions/retry.sql
+\ir worker/_drifted.sql
 \ir functions/refresh.sql
 \ir worker/_pending.sql
 \ir worker/_stage.sql

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Npgsql;
-using RankDb.Cli.Connections;
 
 namespace RankDb.Benchmarks;
 

@@ -3,10 +3,10 @@ using Npgsql;
 using RankDb;
 
 var connectionString = Environment.GetEnvironmentVariable("RANKDB_CONNECTION")
-    ?? throw new InvalidOperationException("Set RANKDB_CONNECTION to an Npgsql connection string; `./rankdb url` prints the local one.");
+    ?? throw new InvalidOperationException("Set RANKDB_CONNECTION ; `./rankdb url` prints that of the local server.");
 var query = args.Length > 0 ? args[0] : "something warm for the night outdoors";
 
-await using var source = NpgsqlDataSource.Create(connectionString);
+await using var source = NpgsqlDataSource.Create(PostgresUrl.ToConnectionString(connectionString));
 await using var create = source.CreateCommand("""
     create table if not exists quickstart (id integer primary key, title text, body text);
     insert into quickstart values

@@ -1,4 +1,4 @@
--- refresh: returns when every change committed before the call is searchable.
+-- refresh: returns when every change committed before the call is searchable, with settled statistics.
 create or replace procedure rankdb.refresh(name text, timeout interval default null)
 language plpgsql
 as $$
@@ -21,7 +21,7 @@ begin
   loop
     select
       exists (select from rankdb.queue q where q.index_id = index_row.index_id and q.seq <= last_seq) as pending,
-      g.state, s.sqlstate, s.message
+      g.state = 'ready' and not rankdb._drifted(s) as settled, s.sqlstate, s.message
     into state
     from rankdb.indexes i
     join rankdb.generations g using (generation)
@@ -30,7 +30,7 @@ begin
     if not found then
       perform rankdb._raise('42704', format('index %L was dropped while waiting for it', name));
     end if;
-    exit when not state.pending and state.state = 'ready';
+    exit when not state.pending and state.settled;
     if state.sqlstate is not null then
       perform rankdb._raise('55000', format('index %L cannot be worked on: %s (%s)', name, state.message, state.sqlstate),
         'See rankdb.status.');

@@ -34,7 +34,7 @@ begin
     delete from rankdb.queue q where q.index_id = _claim.index_id and q.seq <= truncated_at;
     execute format('delete from rankdb_data.%I', 'g' || index_row.generation);
     execute format('update rankdb_data.%I set df = 0 where df > 0', 'g' || index_row.generation || '_terms');
-    update rankdb.statistics s set documents = 0, chunks = 0, total_length = 0 where s.generation = index_row.generation;
+    update rankdb.statistics s set documents = 0, chunks = 0, total_length = 0, average_length = null where s.generation = index_row.generation;
     delete from rankdb.failures f where f.index_id = _claim.index_id;
   end if;
 

@@ -15,18 +15,14 @@ begin
   where i.source_name <> rankdb._qualified(i.source) and exists (select from rankdb._key_columns(i.source));
   return query
     select i.index_id, i.name, g.model, g.chunk_tokens, q.pending,
-      case when g.state = 'ready' and s.average_length is not null and s.chunks > 0
-             and abs(s.total_length / s.chunks::double precision / s.average_length - 1) > 0.01
-           then 'drifted' else g.state end
+      case when g.state = 'ready' and rankdb._drifted(s) then 'drifted' else g.state end
     from rankdb.indexes i
     join rankdb.generations g using (generation)
     join rankdb.statistics s using (generation)
     cross join lateral (
       -- Bounded: the worker only needs to know whether the queue is empty, short or long.
       select count(*) as pending from (select from rankdb.queue q where q.index_id = i.index_id limit 10000) q) q
-    where q.pending > 0 or g.state <> 'ready'
-      or (s.average_length is not null and s.chunks > 0
-          and abs(s.total_length / s.chunks::double precision / s.average_length - 1) > 0.01)
+    where q.pending > 0 or g.state <> 'ready' or rankdb._drifted(s)
     order by i.index_id;
 end
 $$;

@@ -30,10 +30,10 @@ public sealed class RankDbClient : IAsyncDisposable, IDisposable
     }
 
     /// <summary>A client with a data source of its own.</summary>
-    /// <param name="connectionString">An Npgsql connection string.</param>
+    /// <param name="connectionString">An Npgsql connection string or a postgres:// URL.</param>
     /// <param name="options">Defaults; null for the defaults of the defaults.</param>
     public RankDbClient(string connectionString, RankDbOptions? options = null)
-        : this(NpgsqlDataSource.Create(connectionString), ownsDataSource: true, options, meterFactory: null)
+        : this(NpgsqlDataSource.Create(PostgresUrl.ToConnectionString(connectionString)), ownsDataSource: true, options, meterFactory: null)
     {
     }
 

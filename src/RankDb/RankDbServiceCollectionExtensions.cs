@@ -12,13 +12,13 @@ public static class RankDbServiceCollectionExtensions
 {
     /// <summary>Adds <see cref="RankDbClient"/> and <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/>, with a data source of their own.</summary>
     /// <param name="services">The application's services.</param>
-    /// <param name="connectionString">An Npgsql connection string.</param>
+    /// <param name="connectionString">An Npgsql connection string or a postgres:// URL.</param>
     /// <param name="configure">Changes the defaults.</param>
     public static IServiceCollection AddRankDb(this IServiceCollection services, string connectionString, Action<RankDbOptions>? configure = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(connectionString);
         return Add(services, configure, (provider, options) =>
-            new RankDbClient(NpgsqlDataSource.Create(connectionString), ownsDataSource: true, options, provider.GetService<IMeterFactory>()));
+            new RankDbClient(NpgsqlDataSource.Create(PostgresUrl.ToConnectionString(connectionString)), ownsDataSource: true, options, provider.GetService<IMeterFactory>()));
     }
 
     /// <summary>Adds <see cref="RankDbClient"/> and <see cref="IEmbeddingGenerator{TInput, TEmbedding}"/> over a data source that the application has.</summary>

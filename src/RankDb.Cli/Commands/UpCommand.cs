@@ -1,5 +1,4 @@
 using System.CommandLine;
-using RankDb.Cli.Connections;
 using RankDb.Cli.LocalServer;
 
 namespace RankDb.Cli.Commands;

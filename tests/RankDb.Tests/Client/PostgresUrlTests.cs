@@ -1,8 +1,7 @@
 using Npgsql;
-using RankDb.Cli.Connections;
 using Xunit;
 
-namespace RankDb.Tests.Cli;
+namespace RankDb.Tests.Client;
 
 public sealed class PostgresUrlTests
 {

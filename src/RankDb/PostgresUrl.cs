@@ -1,17 +1,26 @@
 using Npgsql;
 
-namespace RankDb.Cli.Connections;
+namespace RankDb;
 
 /// <summary>Reads and writes <c>postgres://user:password@host:port/database?sslmode=...</c>, libpq's form of a connection string.</summary>
-internal static class PostgresUrl
+public static class PostgresUrl
 {
-    internal static bool IsUrl(string text) =>
-        text.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether a text starts like such a URL.</summary>
+    /// <param name="text">A URL or an Npgsql connection string.</param>
+    public static bool IsUrl(string text) =>
+        text is not null && (text.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>An Npgsql connection string, from such a string or from a URL.</summary>
+    /// <param name="text">What RANKDB_CONNECTION holds.</param>
+    /// <exception cref="FormatException">It starts like a URL and is none; the message never repeats the password.</exception>
+    public static string ToConnectionString(string text) => IsUrl(text) ? Parse(text).ConnectionString : text;
 
     /// <summary>Parses a URL.</summary>
+    /// <param name="text">The URL; user, password and database may be percent-encoded.</param>
     /// <exception cref="FormatException">It is no such URL; the message never repeats the password.</exception>
-    internal static NpgsqlConnectionStringBuilder Parse(string text)
+    public static NpgsqlConnectionStringBuilder Parse(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         if (!IsUrl(text))
         {
             throw new FormatException("a URL starts with postgres://");
@@ -49,8 +58,10 @@ internal static class PostgresUrl
     }
 
     /// <summary>Writes a URL that psql and other libpq programs take.</summary>
-    internal static string Format(NpgsqlConnectionStringBuilder builder)
+    /// <param name="builder">Where the server is.</param>
+    public static string Format(NpgsqlConnectionStringBuilder builder)
     {
+        ArgumentNullException.ThrowIfNull(builder);
         var user = Uri.EscapeDataString(builder.Username ?? "");
         var password = string.IsNullOrEmpty(builder.Password) ? "" : ":" + Uri.EscapeDataString(builder.Password);
         var host = builder.Host ?? "localhost";
