@@ -101,8 +101,22 @@ internal sealed record MemberName(string Kind, string Namespace, string Type, st
     private static string ShortList(string parameters) =>
         string.Join(", ", SplitOutsideBraces(parameters, ',').Where(part => part.Length > 0).Select(ShortType));
 
+    // `0 is the first type parameter of the type, ``0 of the method; the ids do not hold their names.
+    private static string TypeParameter(string type)
+    {
+        var name = type.TrimStart('`');
+        var digits = name.Length - name.TrimStart('0', '1', '2', '3', '4', '5', '6', '7', '8', '9').Length;
+        var number = name[..digits] is "" or "0" ? "" : name[..digits];
+        return $"T{number}{name[digits..].Replace("@", "", StringComparison.Ordinal)}";
+    }
+
     private static string ShortType(string type)
     {
+        if (type.StartsWith('`'))
+        {
+            return TypeParameter(type);
+        }
+
         var brace = type.IndexOf('{', StringComparison.Ordinal);
         if (brace < 0)
         {

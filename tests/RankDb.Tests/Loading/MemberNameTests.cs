@@ -13,7 +13,7 @@ public sealed class MemberNameTests
     [InlineData("P:System.String.Length", "property", "System", "String", "Length", "String.Length")]
     [InlineData("F:System.Int32.MaxValue", "field", "System", "Int32", "MaxValue", "Int32.MaxValue")]
     [InlineData("E:System.AppDomain.ProcessExit", "event", "System", "AppDomain", "ProcessExit", "AppDomain.ProcessExit")]
-    [InlineData("M:System.Linq.Enumerable.ToArray``1(System.Collections.Generic.IEnumerable{``0})", "method", "System.Linq", "Enumerable", "ToArray", "Enumerable.ToArray(IEnumerable<``0>)")]
+    [InlineData("M:System.Linq.Enumerable.ToArray``1(System.Collections.Generic.IEnumerable{``0})", "method", "System.Linq", "Enumerable", "ToArray", "Enumerable.ToArray(IEnumerable<T>)")]
     [InlineData("M:System.Byte.System#IConvertible#ToBoolean(System.IFormatProvider)", "method", "System", "Byte", "ToBoolean", "Byte.ToBoolean(IFormatProvider)")]
     [InlineData("M:System.Int32.TryParse(System.String,System.Int32@)", "method", "System", "Int32", "TryParse", "Int32.TryParse(String, Int32)")]
     public void An_id_is_taken_apart(string id, string kind, string space, string type, string name, string shortForm)
