@@ -6,6 +6,7 @@
 set -euo pipefail
 root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
 cd "$root"
+export RANKDB_BENCHMARK_COMMAND="benchmarks/run.sh $*"
 name=run
 case ${1:-} in '' | -*) ;; *) name=$1; shift ;; esac
 
