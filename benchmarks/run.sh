@@ -6,6 +6,7 @@
 set -euo pipefail
 root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
 cd "$root"
+export RANKDB_BENCHMARK_COMMAND="benchmarks/run.sh $*"
 name=run
 case ${1:-} in '' | -*) ;; *) name=$1; shift ;; esac
 
@@ -14,14 +15,14 @@ watch=()
 if [ -z "${RANKDB_CONNECTION:-}" ]; then
   RANKDB_HOME=$(mktemp -d /tmp/rankdb-benchmark.XXXXXX) && chmod 711 "$RANKDB_HOME"   # PostgreSQL runs as another user when we are root
   export RANKDB_HOME
-  trap './rankdb down >&2; rm -rf "$RANKDB_HOME"' EXIT
+  stop() { unset RANKDB_CONNECTION; ./rankdb down >&2; rm -rf "$RANKDB_HOME"; }
+  trap stop EXIT
   trap 'exit 130' INT TERM
   url=$(./rankdb up)
   ./rankdb load --dotnet --no-index >&2
   export RANKDB_CONNECTION=$url
   watch=(--service-pid "$(cut -d' ' -f1 "$RANKDB_HOME/service.pid")"
          --metrics "http://127.0.0.1:$(sed -n 's/.*"HttpPort": *\([0-9]*\).*/\1/p' "$RANKDB_HOME/server.json")/metrics")
-  trap 'unset RANKDB_CONNECTION; ./rankdb down >&2; rm -rf "$RANKDB_HOME"' EXIT
 else
   ./rankdb load --dotnet --no-index >&2
 fi

@@ -10,7 +10,7 @@ internal static class BenchmarkCommand
         var name = new Option<string>("--name") { Description = "Last part of the names of the result files.", DefaultValueFactory = _ => "run" };
         var output = new Option<string>("--out") { Description = "Folder of the result files.", DefaultValueFactory = _ => "benchmarks/results" };
         var pid = new Option<int?>("--service-pid") { Description = "Process of the service, to read its peak memory (Linux)." };
-        var metrics = new Option<Uri?>("--metrics") { Description = "Address of the service's metrics page." };
+        var metrics = new Option<string?>("--metrics") { Description = "Address of the service's metrics page." };
         var queries = new Option<int>("--queries") { Description = "Queries made from the documentation, besides the demo's eight.", DefaultValueFactory = _ => 200 };
         var rounds = new Option<int>("--rounds") { Description = "Times that every query is asked.", DefaultValueFactory = _ => 3 };
         var keep = new Option<bool>("--keep-index") { Description = "Measure on the index that is there; leaves the indexing rate out." };
@@ -18,7 +18,7 @@ internal static class BenchmarkCommand
         command.SetAction(async (parse, cancellationToken) =>
         {
             var options = new BenchmarkOptions(
-                parse.GetRequiredValue(name), parse.GetRequiredValue(output), parse.GetValue(pid), parse.GetValue(metrics),
+                parse.GetRequiredValue(name), parse.GetRequiredValue(output), parse.GetValue(pid), parse.GetValue(metrics) is { } page ? new Uri(page) : null,
                 parse.GetValue(queries), parse.GetValue(rounds), parse.GetValue(keep));
             await new BenchmarkRun(options).RunAsync(cancellationToken);
             return 0;

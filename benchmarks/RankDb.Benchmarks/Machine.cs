@@ -6,7 +6,7 @@ namespace RankDb.Benchmarks;
 
 /// <summary>Where the numbers come from.</summary>
 internal sealed record Machine(
-    string Cpu, int Cores, double MemoryGigabytes, double LoadAverage, string System, string Runtime, string PostgreSql, string Pgvector, string SharedBuffers, string Models, string Commit)
+    string Cpu, int Cores, double MemoryGigabytes, double LoadAverage, string System, string Runtime, string PostgreSql, string Pgvector, string SharedBuffers, string Models, string Commit, string Command)
 {
     internal static async Task<Machine> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
@@ -23,7 +23,8 @@ internal sealed record Machine(
             File.Exists("/proc/loadavg") ? double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture) : double.NaN,
             RuntimeInformation.OSDescription, RuntimeInformation.FrameworkDescription,
             reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetString(3),
-            Environment.GetEnvironmentVariable("RANKDB_COMMIT") ?? "");
+            Environment.GetEnvironmentVariable("RANKDB_COMMIT") ?? "",
+            Environment.GetEnvironmentVariable("RANKDB_BENCHMARK_COMMAND") ?? "RankDb.Benchmarks " + string.Join(' ', Environment.GetCommandLineArgs().Skip(1)));
     }
 
     private static string? LineOf(string file, string key) =>

@@ -21,7 +21,7 @@ internal static class ReportText
         var machine = report.Machine;
         Line($"# Benchmark {report.Name}, {report.Date:yyyy-MM-dd HH:mm} UTC");
         Line($"");
-        Line($"Command: `benchmarks/run.sh {report.Name}`, commit {machine.Commit}.");
+        Line($"Command: `{machine.Command}`, commit {machine.Commit}.");
         Line($"Machine: {machine.Cpu}, {machine.Cores} cores, {machine.MemoryGigabytes} GB, load average {machine.LoadAverage:0.0} at the start.");
         Line($"Versions: PostgreSQL {machine.PostgreSql} (shared_buffers {machine.SharedBuffers}), pgvector {machine.Pgvector}, {machine.Runtime}, {machine.System}.");
         Line($"Models: {machine.Models}. Data: the .NET reference, {report.Baseline.Rows:N0} rows.");

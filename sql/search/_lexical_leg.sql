@@ -13,6 +13,7 @@ declare
   terms text[];
   bounds double precision[];
   commons boolean[];
+  shares double precision[];
   weights text;
   seeds integer;
   essential integer;
@@ -23,10 +24,10 @@ begin
   -- A term that the query repeats counts as often. Rarest first.
   execute format(
     'select array_agg(t.term order by t.upper_bound desc, t.term), array_agg(t.bound order by t.upper_bound desc, t.term),
-            array_agg(t.common order by t.upper_bound desc, t.term), ''{'' || string_agg(t.term_id || '':'' || t.weight::real, '','') || ''}/1000000000''
-     from (select v.term, v.term_id, v.common, v.upper_bound, v.upper_bound * cardinality(u.positions) as bound, v.idf * cardinality(u.positions) as weight
+            array_agg(t.common order by t.upper_bound desc, t.term), array_agg(exp(-t.idf) order by t.upper_bound desc, t.term), ''{'' || string_agg(t.term_id || '':'' || t.weight::real, '','') || ''}/1000000000''
+     from (select v.term, v.term_id, v.common, v.idf, v.upper_bound, v.upper_bound * cardinality(u.positions) as bound, v.idf * cardinality(u.positions) as weight
            from rankdb_data.%I v join unnest($1) u on u.lexeme = v.term collate "C") t', terms_view)
-  into terms, bounds, commons, weights
+  into terms, bounds, commons, shares, weights
   using query_lexemes;
   if terms is null then
     return '{}';
@@ -35,6 +36,11 @@ begin
 
   -- The seed: every term up to the last one that is not common, or the first term if all are common.
   select coalesce(max(i), 1) into seeds from generate_subscripts(commons, 1) i where not commons[i];
+  -- exp(-idf) is the share of the chunks that have the term. Where the rest of the terms adds no more chunks than the seed
+  -- has, a threshold can save less than finding it costs.
+  if (select sum(x) from unnest(shares) x) <= 2 * (select sum(x) from unnest(shares[1:seeds]) x) then
+    seeds := cardinality(terms);
+  end if;
   hits := rankdb._lexical_search(index_row, terms[1:seeds], filter_sql, k);
   if seeds = cardinality(terms) then
     return hits;
