@@ -75,17 +75,18 @@ public sealed class PipelineTests(SampleDatabase database) : IClassFixture<Sampl
     [PostgresFact]
     public async Task A_search_leaves_the_session_s_settings_as_they_were()
     {
+        const string settings = "select string_agg(name || '=' || setting, ' ' order by name) from pg_settings where name !~ '^(rankdb\\.|transaction_)'";
         await using var connection = await database.DataSource.OpenConnectionAsync(Ct);
-        await using var command = new Npgsql.NpgsqlCommand(
-            """
-            set hnsw.ef_search = 77; set hnsw.iterative_scan = 'off';
-            begin; select count(*) from rankdb.search('articles', 'silver'); select current_setting('hnsw.ef_search') || current_setting('hnsw.iterative_scan') || current_setting('enable_seqscan') || current_setting('jit'); commit
-            """, connection);
-        await using var reader = await command.ExecuteReaderAsync(Ct);
-        Assert.True(await reader.ReadAsync(Ct));
-        Assert.True(await reader.NextResultAsync(Ct));
-        Assert.True(await reader.ReadAsync(Ct));
-        Assert.Equal("77offonon", reader.GetString(0));
+        await using var transaction = await connection.BeginTransactionAsync(Ct);
+        await using var command = new Npgsql.NpgsqlCommand("set hnsw.ef_search = 77; set hnsw.iterative_scan = 'off'; select '[1]'::halfvec", connection, transaction);
+        await command.ExecuteNonQueryAsync(Ct);
+        command.CommandText = settings;
+        var before = (string)(await command.ExecuteScalarAsync(Ct))!;
+        command.CommandText = "select count(*) from rankdb.search('articles', 'silver')";
+        Assert.Equal(10L, await command.ExecuteScalarAsync(Ct));
+        command.CommandText = settings;
+        Assert.Equal(before, (string)(await command.ExecuteScalarAsync(Ct))!);
+        Assert.Contains("hnsw.ef_search=77", before, StringComparison.Ordinal);
     }
 
     [PostgresFact]
