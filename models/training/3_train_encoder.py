@@ -73,9 +73,9 @@ class Pairs:
             passage, text = row, tables.passages[row]
             title, heading = tables.titles[row], tables.headings[row]
             kind = rng.random()
-            if kind < 0.45 or len(text) < 30:
+            if kind < 0.35 or len(text) < 30:
                 query = np.concatenate([title, heading])
-            elif kind < 0.65:
+            elif kind < 0.5:
                 query = heading if len(heading) else title
                 if len(heading):
                     text = np.concatenate([title, text])
@@ -85,7 +85,12 @@ class Pairs:
                 query = text[start:start + length]
                 if rng.random() < 0.9:
                     text = np.concatenate([text[:start], text[start + length:]])
-        text = text[:int(rng.integers(20, 64)) if rng.random() < 0.3 else 256]
+        if rng.random() < 0.35:  # short documents, too
+            length = int(rng.integers(10, 64))
+            start = int(rng.integers(0, max(len(text) - length, 1))) if rng.random() < 0.4 else 0
+            text = text[start:start + length]
+        else:
+            text = text[:256]
         if len(query) > 3:
             kept = query[rng.random(len(query)) > 0.1]
             query = kept if len(kept) else query
@@ -134,6 +139,7 @@ def main():
     parser.add_argument("--rate", type=float, default=3e-3)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--size", type=int, default=24000)
+    parser.add_argument("--start", help="an encoder.npz to go on from, instead of the LSA")
     parser.add_argument("--out", default="encoder.npz")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
@@ -141,10 +147,15 @@ def main():
     rng = np.random.default_rng(1)
     tables = Tables(options.work)
     started = time.time()
-    vectors, weights = lsa(tables, options.size, rng)
+    if options.start:
+        with np.load(options.start) as file:
+            norms = np.maximum(np.linalg.norm(file["table"], axis=1), 1e-3)
+            vectors, weights = file["table"] / norms[:, None], np.log(norms)
+    else:
+        vectors, weights = lsa(tables, options.size, rng)
     model = Encoder(vectors, weights)
     task = HeldOut(tables, "dev", 1000)
-    print(f"{time.time() - started:.0f} s: LSA alone {evaluate(model.table().detach(), tables, task)}", flush=True)
+    print(f"{time.time() - started:.0f} s: start {evaluate(model.table().detach(), tables, task)}", flush=True)
     pairs = Pairs(tables, rng)
     adam = torch.optim.Adam([{"params": [model.vectors]}, {"params": [model.weights], "lr": options.rate * 3}],
                             lr=options.rate, betas=(0.9, 0.98))
@@ -176,6 +187,7 @@ def main():
             step += 1
             if time.time() - started > shown + 90:
                 shown = time.time() - started
+                np.savez(os.path.join(options.work, options.out), table=model.table().detach().numpy())
                 print(f"{shown:.0f} s step {step} loss {np.mean(losses[-50:]):.3f} "
                       f"{evaluate(model.table().detach(), tables, task)}", flush=True)
     table = model.table().detach()

@@ -1,4 +1,4 @@
-"""Step 7: writes cases.json, inputs with the outputs that PyTorch gives, for check_onnx.mjs to compare."""
+"""Step 8: writes cases.json, inputs with the outputs that PyTorch gives, for check_onnx.mjs to compare."""
 import argparse
 import importlib
 import json

@@ -1,4 +1,4 @@
-"""Step 6: writes the two model folders: rankdb-encoder and rankdb-reranker."""
+"""Step 7: writes the two model folders: rankdb-encoder and rankdb-reranker."""
 import argparse
 import os
 
