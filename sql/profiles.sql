@@ -6,8 +6,8 @@ begin
   values
     ('lexical', '{"legs": [{"lexical": {"top": 100}}]}', true),
     ('dense', '{"legs": [{"dense": {"top": 100}}]}', true),
-    ('hybrid', '{"legs": [{"lexical": {"top": 100, "weight": 1}}, {"dense": {"top": 100, "weight": 0.5}}], "fuse": {"method": "rrf", "k": 60}}', true),
-    ('default', '{"legs": [{"lexical": {"top": 100, "weight": 1}}, {"dense": {"top": 100, "weight": 0.5}}], "fuse": {"method": "rrf", "k": 60}, "rerank": [{"model": "default", "top": 50, "blend": 0.5}]}', true)
+    ('hybrid', '{"legs": [{"lexical": {"top": 100, "weight": 1}}, {"dense": {"top": 100, "weight": 0.3}}], "fuse": {"method": "rrf", "k": 10}}', true),
+    ('default', '{"legs": [{"lexical": {"top": 100, "weight": 1}}, {"dense": {"top": 100, "weight": 0.3}}], "fuse": {"method": "rrf", "k": 10}, "rerank": [{"model": "default", "top": 50, "blend": 0.5}]}', true)
   on conflict (name) do update set definition = excluded.definition, built_in = true
   where (p.definition, p.built_in) is distinct from (excluded.definition, true);
 end
