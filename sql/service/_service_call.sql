@@ -8,7 +8,7 @@ as $$
 declare
   connection constant text := 'rankdb';
   deadline timestamptz := clock_timestamp() + timeout_ms * interval '1 millisecond';
-  spin_until timestamptz := clock_timestamp() + interval '1 millisecond';
+  spin_until timestamptz := clock_timestamp() + interval '4 milliseconds';
   open_until text := current_setting('rankdb.circuit_open_until', true);
   sent boolean := false;
   reason text;
@@ -47,7 +47,7 @@ begin
         perform rankdb._raise('08006', dblink_error_message(connection));
       end if;
     end if;
-    -- A short spin first: most answers come within a millisecond, and pg_sleep cannot wait for less.
+    -- A short spin first: pg_sleep waits for a millisecond at least, which would be most of the time of a short call.
     while dblink_is_busy(connection) = 1 loop
       if clock_timestamp() > deadline then
         perform dblink_disconnect(connection);
