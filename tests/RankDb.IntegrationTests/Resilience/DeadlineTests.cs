@@ -16,7 +16,7 @@ public sealed class DeadlineTests(ArticleDatabase database) : IClassFixture<Arti
         await database.RefreshAsync("articles", Ct);
         await using var session = await DatabaseSession.OpenAsync(database.Scratch, Ct);
         var seen = new List<string>();
-        for (var timeout = 25; !seen.Contains("full") && timeout <= 600_000; timeout *= 2)
+        for (var timeout = 50; !seen.Contains("full") && timeout <= 600_000; timeout += timeout / 8)
         {
             var answer = await session.SearchAsync("stone bridge", Ct, "deep", $$"""{"timeout_ms": {{timeout}}}""", topN: 1000);
             Assert.Equal(1000, answer.Ids.Count);
