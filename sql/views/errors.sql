@@ -2,7 +2,7 @@
 create or replace view rankdb.errors as
 select
   i.name as index_name,
-  case when cardinality(f.key) = 1 then f.key[1] else array_to_json(f.key)::text end as id,
+  rankdb._document_id(f.key) as id,
   f.sqlstate,
   f.message,
   f.attempts,
