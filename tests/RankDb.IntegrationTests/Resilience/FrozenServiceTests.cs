@@ -14,7 +14,7 @@ public sealed class FrozenServiceTests(ArticleDatabase database) : IClassFixture
         var (service, session) = await StartAsync();
         await using var alsoService = service;
         await using var alsoSession = session;
-        service.Freeze();
+        await service.FreezeAsync(Ct);
         var frozen = await session.SearchAsync("stone bridge", Ct, options: """{"timeout_ms": 300}""");
         Assert.Equal("lexical", frozen.Status);
         Assert.Contains("did not answer within 300 ms", frozen.Reason, StringComparison.Ordinal);
@@ -30,7 +30,7 @@ public sealed class FrozenServiceTests(ArticleDatabase database) : IClassFixture
         var (service, session) = await StartAsync();
         await using var alsoService = service;
         await session.DisposeAsync();
-        service.Freeze();
+        await service.FreezeAsync(Ct);
         await using var late = await DatabaseSession.OpenAsync(database.Scratch, Ct);
         var answer = await late.SearchAsync("stone bridge", Ct, options: """{"timeout_ms": 300}""");
         Assert.Equal("lexical", answer.Status);
@@ -46,10 +46,10 @@ public sealed class FrozenServiceTests(ArticleDatabase database) : IClassFixture
         var (service, session) = await StartAsync();
         await using var alsoService = service;
         await using var alsoSession = session;
-        service.Freeze();
+        await service.FreezeAsync(Ct);
         using var impatience = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         var search = session.SearchAsync("stone bridge", impatience.Token, profile);
-        await session.WaitUntilItWaitsForTheServiceAsync(Ct);
+        await session.WaitUntilItWaitsForTheServiceAsync(search, Ct);
         if (byAdministrator)
         {
             await session.CancelBackendAsync(Ct);

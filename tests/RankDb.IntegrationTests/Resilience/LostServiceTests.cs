@@ -52,9 +52,9 @@ public sealed class LostServiceTests(ArticleDatabase database) : IClassFixture<A
         await using var session = await DatabaseSession.OpenAsync(database.Scratch, Ct);
         await using var service = await ServiceProcess.StartAsync(port, null, Ct);
         Assert.Equal("full", (await session.SearchAsync("stone bridge", Ct, profile)).Status);
-        service.Freeze();
+        await service.FreezeAsync(Ct);
         var search = session.SearchAsync("stone bridge", Ct, profile);
-        await session.WaitUntilItWaitsForTheServiceAsync(Ct);
+        await session.WaitUntilItWaitsForTheServiceAsync(search, Ct);
         await service.KillAsync();
         var answer = await search;
         Assert.Equal(expected, answer.Status);
@@ -70,9 +70,9 @@ public sealed class LostServiceTests(ArticleDatabase database) : IClassFixture<A
         await using var session = await DatabaseSession.OpenAsync(database.Scratch, Ct);
         await using var service = await ServiceProcess.StartAsync(port, null, Ct);
         await session.ExecuteAsync("select rankdb.embed('stone')", Ct);
-        service.Freeze();
+        await service.FreezeAsync(Ct);
         var call = session.ExecuteAsync("select rankdb.embed('stone')", Ct);
-        await session.WaitUntilItWaitsForTheServiceAsync(Ct);
+        await session.WaitUntilItWaitsForTheServiceAsync(call, Ct);
         await service.KillAsync();
         Assert.StartsWith("08", (await Assert.ThrowsAsync<PostgresException>(() => call)).SqlState, StringComparison.Ordinal);
     }

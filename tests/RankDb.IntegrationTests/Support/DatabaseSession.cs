@@ -64,14 +64,14 @@ public sealed class DatabaseSession : IAsyncDisposable
     public Task CloseCircuitAsync(CancellationToken cancellationToken) =>
         ExecuteAsync("select set_config('rankdb.circuit_open_until', '', false)", cancellationToken);
 
-    /// <summary>Returns when the session's running statement is waiting for the service.</summary>
-    public async Task WaitUntilItWaitsForTheServiceAsync(CancellationToken cancellationToken)
+    /// <summary>Returns when the session's running statement is waiting for the service; fails when it ends instead.</summary>
+    public async Task WaitUntilItWaitsForTheServiceAsync(Task statement, CancellationToken cancellationToken)
     {
         var question = string.Create(
             CultureInfo.InvariantCulture, $"select coalesce(wait_event, '') from pg_stat_activity where pid = {_connection.ProcessID} and state = 'active'");
         while (await _database.ScalarAsync<string>(question, cancellationToken) != "PgSleep")
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            Xunit.Assert.False(statement.IsCompleted, "the statement ended before it was seen to wait");
         }
     }
 

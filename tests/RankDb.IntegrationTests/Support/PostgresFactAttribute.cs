@@ -13,5 +13,6 @@ public sealed class PostgresFactAttribute : FactAttribute
         Skip = TestServer.HowToProvide;
         SkipUnless = nameof(TestServer.IsExpected);
         SkipType = typeof(TestServer);
+        Timeout = TestServer.LongestTestMs;
     }
 }

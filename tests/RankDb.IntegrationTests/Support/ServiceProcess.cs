@@ -90,7 +90,7 @@ public sealed class ServiceProcess : IAsyncDisposable
     }
 
     /// <summary>It keeps its sockets open and answers nothing.</summary>
-    public void Freeze() => ProcessSignals.Freeze(_process.Id);
+    public Task FreezeAsync(CancellationToken cancellationToken) => ProcessSignals.FreezeAsync(_process.Id, cancellationToken);
 
     public void Thaw() => ProcessSignals.Thaw(_process.Id);
 

@@ -15,6 +15,9 @@ public sealed class TestServer : IAsyncLifetime
 {
     public const string HowToProvide = "Set RANKDB_TEST_DB to a superuser's connection string, or run ./test, which makes a throwaway PostgreSQL.";
 
+    /// <summary>Ten times what the longest test takes on two cores: one that waits for what never comes fails by name.</summary>
+    public const int LongestTestMs = 300_000;
+
     private readonly string _run = $"rankdb_test_{Environment.ProcessId}_{Guid.NewGuid().ToString("n")[..6]}";
     private readonly SemaphoreSlim _gate = new(1, 1);
     private string? _template;

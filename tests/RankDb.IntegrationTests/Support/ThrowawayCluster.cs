@@ -54,12 +54,12 @@ internal sealed class ThrowawayCluster : IAsyncDisposable
     }
 
     /// <summary>kill -9 of the postmaster; its backends notice and end.</summary>
-    public void Kill(CancellationToken cancellationToken)
+    public async Task KillAsync(CancellationToken cancellationToken)
     {
         ProcessSignals.Kill(int.Parse(File.ReadLines(Path.Combine(_cluster.Data, "postmaster.pid")).First(), CultureInfo.InvariantCulture));
         while (_cluster.IsRunning())
         {
-            cancellationToken.ThrowIfCancellationRequested();
+            await Task.Delay(5, cancellationToken);
         }
     }
 
