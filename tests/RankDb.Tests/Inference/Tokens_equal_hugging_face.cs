@@ -5,7 +5,7 @@ using Xunit;
 
 namespace RankDb.Tests.Inference;
 
-/// <summary>Cases made by tests/tools/tokenizer-oracle; RANKDB_TOKENIZER_GOLDEN names a folder with other ones.</summary>
+/// <summary>Cases made by tests/tools/clients; RANKDB_TOKENIZER_GOLDEN names a folder with other ones.</summary>
 public class Tokens_equal_hugging_face
 {
     [Theory]
