@@ -8,10 +8,21 @@ namespace RankDb.Service.Http;
 /// <summary>Runs the work of HTTP requests through the same dispatchers as that of wire calls.</summary>
 internal sealed class HttpScoring(ScoringEngine engine, ServiceOptions options, ServiceMetrics metrics, TimeProvider time)
 {
+    // Names are told back in errors, so they must not be of any length.
+    private const int LongestName = 200;
+
     // One wrapper a model, because the dispatcher puts items of one object into one model call.
     private readonly ConditionalWeakTable<IReranker, RawScores> _raw = [];
 
-    internal ModelCatalog Catalog => engine.Catalog;
+    internal IReadOnlyList<ModelInfo> Models => engine.Catalog.Models;
+
+    /// <exception cref="HttpFault">UnknownModel.</exception>
+    /// <exception cref="ModelException">42704, naming the encoders there are.</exception>
+    internal IEncoder Encoder(string name) => name.Length <= LongestName ? engine.Catalog.Encoder(name) : throw UnknownModel.Of(name, Models);
+
+    /// <exception cref="HttpFault">UnknownModel.</exception>
+    /// <exception cref="ModelException">42704, naming the rerankers there are.</exception>
+    internal IReranker Reranker(string name) => name.Length <= LongestName ? engine.Catalog.Reranker(name) : throw UnknownModel.Of(name, Models);
 
     /// <summary>One score for each document, in order, and how many tokens the model read.</summary>
     /// <exception cref="HttpFault">Deadline: it passed before the last was scored.</exception>

@@ -56,7 +56,8 @@ internal sealed class RerankWork(IReranker reranker, string query, IReadOnlyList
         var document = documents[position];
         if (CutStart)
         {
-            var all = reranker.Tokenizer.EncodeIds(document, Truncate ? int.MaxValue : room + 1);
+            // Which tokens are the last is known only when all are.
+            var all = Truncate ? reranker.Tokenizer.Encode(document).Ids : reranker.Tokenizer.EncodeIds(document, room + 1);
             CheckLength(all.Length, room, position);
             return all.Length <= room ? all : all[^room..];
         }

@@ -41,7 +41,7 @@ internal sealed class CohereRerank(HttpScoring scoring, TextList lists)
 
     private async Task RunAsync(ApiCall call, RequestFields fields, string model, string version)
     {
-        var reranker = scoring.Catalog.Reranker(model);
+        var reranker = scoring.Reranker(model);
         var query = fields.Text("query");
         if (query.Length == 0)
         {

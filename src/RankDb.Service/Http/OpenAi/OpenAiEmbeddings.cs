@@ -13,7 +13,7 @@ internal sealed class OpenAiEmbeddings(HttpScoring scoring, TextList lists)
         // "input_type" and "truncate" are ours: that API has neither.
         var fields = new RequestFields(call.Body, "input", "model", "encoding_format", "dimensions", "user", "input_type", "truncate");
         var model = fields.Text("model");
-        var encoder = scoring.Catalog.Encoder(model);
+        var encoder = scoring.Encoder(model);
         _ = fields.OptionalText("user");
         var base64 = fields.Word("encoding_format", "float", "base64") == "base64";
         var dimensions = fields.Whole("dimensions", 1);

@@ -12,7 +12,7 @@ internal sealed class OpenAiModels(HttpScoring scoring)
         writer.WriteStartObject();
         writer.WriteString("object", "list");
         writer.WriteStartArray("data");
-        foreach (var model in scoring.Catalog.Models)
+        foreach (var model in scoring.Models)
         {
             Write(writer, model);
         }
@@ -24,7 +24,7 @@ internal sealed class OpenAiModels(HttpScoring scoring)
     internal Task GetAsync(ApiCall call)
     {
         var name = (string)call.Context.Request.RouteValues["model"]!;
-        var model = scoring.Catalog.Models.FirstOrDefault(model => model.Name == name) ?? throw UnknownModel.Of(name, scoring.Catalog.Models);
+        var model = scoring.Models.FirstOrDefault(model => model.Name == name) ?? throw UnknownModel.Of(name, scoring.Models);
         return call.AnswerAsync(writer => Write(writer, model));
     }
 

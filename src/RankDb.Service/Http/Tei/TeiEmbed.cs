@@ -11,7 +11,7 @@ internal sealed class TeiEmbed(HttpScoring scoring, TextList lists)
     {
         var fields = new RequestFields(
             call.Body, "inputs", "normalize", "truncate", "truncation_direction", "prompt_name", "dimensions", "model");
-        var encoder = scoring.Catalog.Encoder(fields.OptionalText("model") ?? "default");
+        var encoder = scoring.Encoder(fields.OptionalText("model") ?? "default");
         if (!fields.Flag("normalize", absent: true))
         {
             throw new HttpFault(

@@ -53,11 +53,11 @@ internal sealed class TeiInfo(HttpScoring scoring, ServiceOptions options)
     }
 
     private ModelInfo Named(string name) =>
-        scoring.Catalog.Models.FirstOrDefault(model => model.Name == name) ?? throw UnknownModel.Of(name, scoring.Catalog.Models);
+        scoring.Models.FirstOrDefault(model => model.Name == name) ?? throw UnknownModel.Of(name, scoring.Models);
 
     private ModelInfo Default()
     {
-        var models = scoring.Catalog.Models;
+        var models = scoring.Models;
         return models.FirstOrDefault(model => model is { IsDefault: true, Kind: ModelKind.Encoder })
             ?? models.FirstOrDefault(model => model is { IsDefault: true, Kind: ModelKind.Reranker })
             ?? throw new HttpFault(HttpFaultKind.NotReady, "No default model is loaded; name one with ?model=NAME.");

@@ -12,7 +12,7 @@ internal sealed class TeiRerank(HttpScoring scoring, TextList lists)
         var query = fields.Text("query");
         var texts = lists.Read(fields.Any("texts"), "texts", query, static (element, place) => RequestFields.Text(element, place, "texts"));
         var returnText = fields.Flag("return_text", absent: false);
-        var (scores, _) = await scoring.ScoreAsync(call, new RerankWork(scoring.Catalog.Reranker(fields.OptionalText("model") ?? "default"), query, texts)
+        var (scores, _) = await scoring.ScoreAsync(call, new RerankWork(scoring.Reranker(fields.OptionalText("model") ?? "default"), query, texts)
         {
             Field = "texts",
             Raw = fields.Flag("raw_scores", absent: false),
