@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
 namespace RankDb.Service.Http.Requests;
@@ -14,6 +15,18 @@ internal static class RequestBody
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
         {
             throw new HttpFault(HttpFaultKind.NotJson, "The body must be JSON and say so: send the header 'Content-Type: application/json'.");
+        }
+
+        if (request.ContentLength > maxBytes)
+        {
+            // Kestrel's own refusal closes the connection while the client still sends, and many then miss the answer.
+            // Without its limit, it takes in what comes for five seconds after the answer and throws it away.
+            if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            {
+                limit.MaxRequestBodySize = null;
+            }
+
+            throw TooLarge(maxBytes);
         }
 
         try
@@ -34,7 +47,10 @@ internal static class RequestBody
         }
         catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
-            throw new HttpFault(HttpFaultKind.BodyTooLarge, $"The body has more than {maxBytes} bytes (option MaxHttpBodyBytes); split the call.", cause: exception);
+            throw TooLarge(maxBytes, exception);
         }
     }
+
+    private static HttpFault TooLarge(int maxBytes, Exception? cause = null) =>
+        new(HttpFaultKind.BodyTooLarge, $"The body has more than {maxBytes} bytes (option MaxHttpBodyBytes); split the call.", cause: cause);
 }

@@ -18,11 +18,12 @@ internal sealed class HttpCaller(Uri service, string? key = null) : IDisposable
         PostBytesAsync(route, Encoding.UTF8.GetBytes(body), cancellationToken, contentType, timeoutMs);
 
     internal async Task<Answer> PostBytesAsync(
-        string route, byte[] body, CancellationToken cancellationToken, string contentType = "application/json", string? timeoutMs = null)
+        string route, byte[] body, CancellationToken cancellationToken, string contentType = "application/json", string? timeoutMs = null, bool chunked = false)
     {
         using var content = new ByteArrayContent(body);
         content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
         using var request = new HttpRequestMessage(HttpMethod.Post, route) { Content = content };
+        request.Headers.TransferEncodingChunked = chunked;
         if (timeoutMs is not null)
         {
             request.Headers.Add("X-RankDb-Timeout-Ms", timeoutMs);

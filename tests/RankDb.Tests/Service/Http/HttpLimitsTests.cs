@@ -1,3 +1,4 @@
+using System.Text.Json;
 using RankDb.Service;
 using Xunit;
 
@@ -67,8 +68,13 @@ public sealed class HttpLimitsTests
     {
         await using var service = await TinyService.StartAsync(Token, new ServiceOptions { Workers = 1, MaxHttpBodyBytes = 2000 });
         using var caller = service.Caller();
-        var answer = await caller.PostAsync("/v2/rerank", new { query = "q", documents = new[] { new string('a', 2000) }, model = "default" }, Token);
-        Assert.Equal((413, """{"message":"The body has more than 2000 bytes (option MaxHttpBodyBytes); split the call."}"""), (answer.Status, answer.Text));
+        const string Refusal = """{"message":"The body has more than 2000 bytes (option MaxHttpBodyBytes); split the call."}""";
+        object body = new { query = "q", documents = new[] { new string('a', 2000) }, model = "default" };
+        var declared = await caller.PostAsync("/v2/rerank", body, Token);
+        Assert.Equal((413, Refusal), (declared.Status, declared.Text));
+        var chunked = await caller.PostBytesAsync("/v2/rerank", JsonSerializer.SerializeToUtf8Bytes(body), Token, chunked: true);
+        Assert.Equal((413, Refusal), (chunked.Status, chunked.Text));
+        Assert.Equal(200, (await caller.PostAsync("/v2/rerank", Four, Token)).Status);
     }
 
     [Fact]
