@@ -53,10 +53,21 @@ public sealed class ShippedService : IAsyncLifetime
         return [.. rows.Select(row => ((string)row[1]!).Trim('[', ']').Split(',').Select(number => float.Parse(number, CultureInfo.InvariantCulture)).ToArray())];
     }
 
-    public async ValueTask InitializeAsync()
+    public ValueTask InitializeAsync() => StartAsync(RepositoryFiles.Path("models"));
+
+    /// <summary>A service with the models of one folder.</summary>
+    internal static async Task<ShippedService> StartAsync(string models, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var service = new ShippedService();
+        await service.StartAsync(models);
+        return service;
+    }
+
+    private async ValueTask StartAsync(string models)
     {
         var options = new ServiceOptions { WirePort = 0, HttpPort = 0, Password = "only-for-tests-too", HttpApiKey = Key };
-        options.ModelFolders.Add(RepositoryFiles.Path("models"));
+        options.ModelFolders.Add(models);
         _app = RankDbServiceHost.Build(options);
         await RankDbServiceHost.StartAsync(_app, options, TestContext.Current.CancellationToken);
         Address = new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{RankDbServiceHost.Endpoints(_app).Http.Port}/"));
