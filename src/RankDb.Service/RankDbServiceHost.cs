@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using RankDb.Inference;
 using RankDb.Service.Configuration;
 using RankDb.Service.Health;
+using RankDb.Service.Http;
 using RankDb.Wire;
 
 namespace RankDb.Service;
@@ -23,6 +24,7 @@ public static class RankDbServiceHost
         ArgumentNullException.ThrowIfNull(options);
         ServiceOptionsValidator.Validate(options);
         var password = ReadPassword(options);
+        var key = HttpKey.Read(options);
         var certificate = ReadCertificate(options);
         var registry = LoadModels(options);
         try
@@ -39,10 +41,11 @@ public static class RankDbServiceHost
                 wire.Certificate = certificate;
                 wire.Version = ServiceVersion.Text;
             });
-            builder.Services.AddScoring(options, registry).AddIndexing(options);
+            builder.Services.AddScoring(options, registry).AddHttpApi(key).AddIndexing(options);
             var app = builder.Build();
             app.UseRouting();
             app.MapHealth();
+            app.MapHttpApi();
             return app;
         }
         catch
@@ -122,6 +125,7 @@ public static class RankDbServiceHost
     private static void Listen(KestrelServerOptions kestrel, ServiceOptions options)
     {
         kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = options.MaxHttpBodyBytes;
         kestrel.Listen(IPAddress.Parse(options.WireAddress), options.WirePort, wire => wire.UseConnectionHandler<WireConnectionHandler>());
         kestrel.Listen(IPAddress.Parse(options.HttpAddress), options.HttpPort);
         if (options.WireSocketFolder is { } folder)

@@ -27,6 +27,21 @@ public sealed class ServiceOptions
     /// <summary>Port of the HTTP endpoint; 0 takes a free one. Default 6580.</summary>
     public int HttpPort { get; set; } = 6580;
 
+    /// <summary>Key that HTTP clients send as <c>Authorization: Bearer KEY</c>. Without it or <see cref="HttpApiKeyFile"/>, only clients on this machine are served.</summary>
+    public string? HttpApiKey { get; set; }
+
+    /// <summary>File that holds the HTTP key; a line break at its end is not part of it.</summary>
+    public string? HttpApiKeyFile { get; set; }
+
+    /// <summary>Bytes of one HTTP request's body; more is 413. Default 32 MiB.</summary>
+    public int MaxHttpBodyBytes { get; set; } = 32 * 1024 * 1024;
+
+    /// <summary>HTTP requests that score at one time; one more is 429. Default 64.</summary>
+    public int MaxHttpRequests { get; set; } = 64;
+
+    /// <summary>Milliseconds that one HTTP request may take, its body not counted; after them it is 504. A client may ask for less. Default 60,000.</summary>
+    public int HttpTimeoutMs { get; set; } = 60_000;
+
     /// <summary>Password of the wire user <c>rankdb</c>. Exactly one of this and <see cref="PasswordFile"/> is needed.</summary>
     public string? Password { get; set; }
 

@@ -15,10 +15,33 @@ public interface IReranker
     /// </summary>
     IReadOnlyList<TokenizedInput> Tokenize(string query, IReadOnlyList<string> documents);
 
+    /// <summary>Makes one pair per document whose token ids are known already; otherwise as <see cref="Tokenize"/>.</summary>
+    /// <param name="query">The query, cut as in <see cref="Tokenize"/>.</param>
+    /// <param name="documents">Token ids without special tokens; cut at their end to what remains.</param>
+    IReadOnlyList<TokenizedInput> Pair(string query, IReadOnlyList<int[]> documents);
+
     /// <summary>Computes the probability, 0 to 1, that each document answers its query.</summary>
     /// <param name="batch">Pairs; padded here to the longest, so pairs of like length belong together.</param>
     /// <param name="probabilities">Receives one number per pair: the sigmoid of the model's logit.</param>
     /// <exception cref="ArgumentException"><paramref name="probabilities"/> has another size.</exception>
     /// <exception cref="ModelException">The model failed or gave a number that is not finite (58000).</exception>
     void Score(IReadOnlyList<TokenizedInput> batch, Span<float> probabilities);
+
+    /// <summary>Computes the model's raw score of each pair: the logit whose sigmoid is what <see cref="Score"/> gives.</summary>
+    /// <remarks>Unless a model overrides this, the logit is found back from the probability, which has 24 bits:
+    /// it is then off by up to 6e-8 / (p (1 - p)), and lies within -17 and 17.</remarks>
+    /// <param name="batch">As in <see cref="Score"/>.</param>
+    /// <param name="logits">Receives one number per pair.</param>
+    /// <exception cref="ArgumentException"><paramref name="logits"/> has another size.</exception>
+    /// <exception cref="ModelException">The model failed or gave a number that is not finite (58000).</exception>
+    void ScoreRaw(IReadOnlyList<TokenizedInput> batch, Span<float> logits)
+    {
+        const double Least = 5.9604644775390625E-08; // half the distance of 1 to the float below it
+        Score(batch, logits);
+        for (var i = 0; i < logits.Length; i++)
+        {
+            var probability = Math.Clamp(logits[i], Least, 1 - Least);
+            logits[i] = (float)Math.Log(probability / (1 - probability));
+        }
+    }
 }

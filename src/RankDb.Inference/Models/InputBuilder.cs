@@ -22,6 +22,14 @@ internal static class InputBuilder
         return Wrap(special.PairTemplate, special.PairCount, query, tokenizer.EncodeIds(document, room));
     }
 
+    /// <summary>Makes the input of a pair whose document is tokens already.</summary>
+    internal static TokenizedInput Pair(ITokenizer tokenizer, int[] query, int[] document, int maxTokens)
+    {
+        var special = tokenizer.SpecialTokens;
+        var room = maxTokens - special.PairCount - query.Length;
+        return Wrap(special.PairTemplate, special.PairCount, query, document.Length <= room ? document : document[..room]);
+    }
+
     private static TokenizedInput Wrap(IReadOnlyList<TemplatePiece> template, int specialCount, int[] first, int[] second)
     {
         var ids = new int[specialCount + first.Length + second.Length];

@@ -17,4 +17,8 @@ public sealed record ModelInfo(
     string Version,
     bool IsDefault,
     string Folder,
-    string License);
+    string License)
+{
+    /// <summary>Smaller dimensions that the first numbers of a vector may be cut to (Matryoshka training); empty where the model was not trained so.</summary>
+    public IReadOnlyList<int> MatryoshkaDimensions { get; init; } = [];
+}

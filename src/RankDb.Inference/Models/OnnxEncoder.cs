@@ -23,7 +23,10 @@ internal sealed class OnnxEncoder : IEncoder, IDisposable
             pooling = definition.Pooling ?? (session.OutputName == "sentence_embedding" ? Pooling.None : Pooling.Mean);
             var dimension = FindDimension();
             Info = new ModelInfo(
-                definition.Name, ModelKind.Encoder, dimension, definition.MaxTokens, version, definition.IsDefault, definition.Folder, definition.License);
+                definition.Name, ModelKind.Encoder, dimension, definition.MaxTokens, version, definition.IsDefault, definition.Folder, definition.License)
+            {
+                MatryoshkaDimensions = MatryoshkaDeclaration.Read(definition.Folder, dimension),
+            };
             DryRun.Check(tokenizer, definition.MaxTokens, batch => Encode(batch, new float[batch.Count * dimension]));
         }
         catch

@@ -46,12 +46,31 @@ internal sealed class OnnxReranker : IReranker, IDisposable
     }
 
     /// <inheritdoc />
+    public IReadOnlyList<TokenizedInput> Pair(string query, IReadOnlyList<int[]> documents)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(documents);
+        var queryIds = InputBuilder.Query(Tokenizer, query, definition.MaxTokens);
+        return [.. documents.Select(ids => InputBuilder.Pair(Tokenizer, queryIds, ids, definition.MaxTokens))];
+    }
+
+    /// <inheritdoc />
     public void Score(IReadOnlyList<TokenizedInput> batch, Span<float> probabilities)
     {
-        ArgumentNullException.ThrowIfNull(batch);
-        if (probabilities.Length != batch.Count)
+        ScoreRaw(batch, probabilities);
+        for (var i = 0; i < probabilities.Length; i++)
         {
-            throw new ArgumentException($"{batch.Count} probabilities do not fit into {probabilities.Length}.", nameof(probabilities));
+            probabilities[i] = (float)(1 / (1 + Math.Exp(-(double)probabilities[i])));
+        }
+    }
+
+    /// <inheritdoc />
+    public void ScoreRaw(IReadOnlyList<TokenizedInput> batch, Span<float> logits)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        if (logits.Length != batch.Count)
+        {
+            throw new ArgumentException($"{batch.Count} scores do not fit into {logits.Length}.", nameof(logits));
         }
 
         if (batch.Count == 0)
@@ -67,15 +86,15 @@ internal sealed class OnnxReranker : IReranker, IDisposable
                 $"The output {session.OutputName} of the model {definition.Name} has shape [{string.Join(", ", shape)}] instead of [{batch.Count}, 1] ({definition.OnnxPath}).");
         }
 
-        var logits = output.GetTensorDataAsSpan<float>();
+        var values = output.GetTensorDataAsSpan<float>();
         for (var i = 0; i < logits.Length; i++)
         {
-            if (!float.IsFinite(logits[i]))
+            if (!float.IsFinite(values[i]))
             {
                 throw ModelException.Failed($"The model {definition.Name} gave a score that is not finite.");
             }
 
-            probabilities[i] = (float)(1 / (1 + Math.Exp(-(double)logits[i])));
+            logits[i] = values[i];
         }
     }
 

@@ -34,11 +34,15 @@ internal static class ServiceOptionsValidator
 
         Socket(mistakes, options);
         Password(mistakes, options);
+        HttpKey(mistakes, options);
         Models(mistakes, options.ModelFolders);
         Database(mistakes, options.DatabaseConnection);
         ExistingFile(mistakes, nameof(options.WireCertificateFile), options.WireCertificateFile);
         ExistingFile(mistakes, nameof(options.WireCertificateKeyFile), options.WireCertificateKeyFile);
         Range(mistakes, nameof(options.MaxConnections), options.MaxConnections, 1, 10_000);
+        Range(mistakes, nameof(options.MaxHttpBodyBytes), options.MaxHttpBodyBytes, 1024, 1024 * 1024 * 1024);
+        Range(mistakes, nameof(options.MaxHttpRequests), options.MaxHttpRequests, 1, 10_000);
+        Range(mistakes, nameof(options.HttpTimeoutMs), options.HttpTimeoutMs, 1, 24 * 60 * 60 * 1000);
         Range(mistakes, nameof(options.Workers), options.Workers, 1, 1024);
         Range(mistakes, nameof(options.MaxQueuedItems), options.MaxQueuedItems, 1, 1_000_000);
         Range(mistakes, nameof(options.MaxBatchTokens), options.MaxBatchTokens, 512, 1_000_000);
@@ -113,6 +117,16 @@ internal static class ServiceOptionsValidator
         {
             ExistingFile(mistakes, nameof(options.PasswordFile), options.PasswordFile);
         }
+    }
+
+    private static void HttpKey(List<string> mistakes, ServiceOptions options)
+    {
+        if (!string.IsNullOrEmpty(options.HttpApiKey) && !string.IsNullOrEmpty(options.HttpApiKeyFile))
+        {
+            mistakes.Add("HttpApiKey and HttpApiKeyFile are both set; set one of them.");
+        }
+
+        ExistingFile(mistakes, nameof(options.HttpApiKeyFile), options.HttpApiKeyFile);
     }
 
     private static void Models(List<string> mistakes, IList<string> folders)

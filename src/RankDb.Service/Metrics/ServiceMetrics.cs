@@ -22,10 +22,10 @@ internal sealed class ServiceMetrics : IDisposable
 
     internal ServiceMetrics()
     {
-        _requests = _meter.CreateHistogram<double>("rankdb.request.duration", "s", "Time of one wire call, until its last row.");
-        _tokenization = _meter.CreateHistogram<double>("rankdb.tokenization.duration", "s", "Time to tokenize the texts of one wire call.");
+        _requests = _meter.CreateHistogram<double>("rankdb.request.duration", "s", "Time of one wire call, until its last row, or of one HTTP request.");
+        _tokenization = _meter.CreateHistogram<double>("rankdb.tokenization.duration", "s", "Time to tokenize the texts of one wire call or HTTP request.");
         _models = _meter.CreateHistogram<double>("rankdb.model.duration", "s", "Time of one model call.");
-        _texts = _meter.CreateCounter<long>("rankdb.model.texts", "{text}", "Texts scored or encoded for wire calls.");
+        _texts = _meter.CreateCounter<long>("rankdb.model.texts", "{text}", "Texts scored or encoded for calls.");
         _tokens = _meter.CreateCounter<long>("rankdb.model.tokens", "{token}", "Tokens of those texts, padding not counted.");
         _batches = _meter.CreateHistogram<double>("rankdb.index.batch.duration", "s", "Time of one indexing batch, from claim to commit.");
         _rows = _meter.CreateCounter<long>("rankdb.index.rows", "{row}", "Rows indexed.");

@@ -34,7 +34,7 @@ internal sealed class TinyModels
 
     internal sealed class TinyEncoder(TinyModels owner) : IEncoder
     {
-        public ModelInfo Info { get; } = new("tiny", ModelKind.Encoder, 2, 32, "aaaaaaaaaaaa", true, "", "MIT");
+        public ModelInfo Info { get; } = new("tiny", ModelKind.Encoder, 2, 32, "aaaaaaaaaaaa", true, "", "MIT") { MatryoshkaDimensions = [1] };
 
         public ITokenizer Tokenizer { get; } = new CharacterTokenizer();
 
@@ -59,6 +59,9 @@ internal sealed class TinyModels
 
         public IReadOnlyList<TokenizedInput> Tokenize(string query, IReadOnlyList<string> documents) =>
             documents.Select(document => Characters(document, Info.MaxTokens)).ToList();
+
+        public IReadOnlyList<TokenizedInput> Pair(string query, IReadOnlyList<int[]> documents) =>
+            documents.Select(ids => Characters(string.Concat(ids.Select(id => (char)id)), Info.MaxTokens)).ToList();
 
         public void Score(IReadOnlyList<TokenizedInput> batch, Span<float> probabilities)
         {
