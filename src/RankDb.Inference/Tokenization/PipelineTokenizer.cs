@@ -23,7 +23,7 @@ internal sealed class PipelineTokenizer : ITokenizer
         normalizedTokens = new AddedTokenMatcher(parts.AddedTokens.Where(token => token.Normalized).Select(Normalize));
         onlyPattern = parts.PreTokenizers is [SplitPreTokenizer { IsolatesMatches: true, Pattern: KnownPattern known }] ? known : null;
         spellsWholeSections = parts.PreTokenizers.Count == 0;
-        trimmer = parts.PostProcessor.TrimsOffsets ? new OffsetTrimmer(parts.Tokens, parts.PostProcessor.AddsPrefixSpace) : null;
+        trimmer = parts.PostProcessor.TrimsOffsets ? new OffsetTrimmer(parts.Tokens, parts.AddedTokens, parts.PostProcessor.AddsPrefixSpace) : null;
     }
 
     /// <inheritdoc />
@@ -39,7 +39,7 @@ internal sealed class PipelineTokenizer : ITokenizer
         try
         {
             Run(text, ref sink);
-            trimmer?.Trim(sink.CurrentIds, sink.CurrentOffsets);
+            trimmer?.Trim(text, sink.CurrentIds, sink.CurrentOffsets);
             return new EncodedText(sink.Ids(), sink.Offsets());
         }
         finally
@@ -110,7 +110,7 @@ internal sealed class PipelineTokenizer : ITokenizer
                     break;
                 }
 
-                sink.Add(added!.Id, start, end);
+                AddAdded(text, added!.Id, text[start..end], new TokenOffset(start, end), ref sink);
                 from = end;
             }
         }
@@ -118,6 +118,12 @@ internal sealed class PipelineTokenizer : ITokenizer
         {
             workspaces.Return(workspace);
         }
+    }
+
+    private void AddAdded(ReadOnlySpan<char> text, int id, ReadOnlySpan<char> matched, TokenOffset offset, ref TokenSink sink)
+    {
+        offset = trimmer?.TrimAdded(text, matched, offset, sink.Count == 0) ?? offset;
+        sink.Add(id, offset.Start, offset.End);
     }
 
     // A part of the text between added tokens. Where nothing changes the text, it is read where it is.
@@ -157,7 +163,7 @@ internal sealed class PipelineTokenizer : ITokenizer
                 break;
             }
 
-            sink.Add(added!.Id, whole.Starts[start], whole.Ends[end - 1]);
+            AddAdded(text, added!.Id, whole.Units[start..end], new TokenOffset(whole.Starts[start], whole.Ends[end - 1]), ref sink);
             at = end;
         }
     }

@@ -18,8 +18,8 @@ const json = make(kind);
 writeFileSync(path, JSON.stringify(json));
 const random = generator(seed);
 const tokenizer = original.Tokenizer.fromString(JSON.stringify(json));
-// The port has no Nmt and knows no splitting behaviours: that kind is compared with the original alone.
-const port = kind === 'odd' ? null : new Port(json, {});
+// The port has no Nmt, knows no splitting behaviours, and no byte fallback of Unigram: these kinds are compared with the original alone.
+const port = kind === 'odd' || kind === 'unigrambytes' ? null : new Port(json, {});
 
 // The libraries and runtimes know different versions of Unicode: code points that they class differently are left out.
 const is = (regex, code) => regex.test(String.fromCodePoint(code));
@@ -28,15 +28,17 @@ const bertPunctuation = original.bertPreTokenizer();
 const strip = original.stripAccentsNormalizer();
 const lower = original.lowercase();
 const forms = { NFC: original.nfcNormalizer(), NFD: original.nfdNormalizer(), NFKC: original.nfkcNormalizer(), NFKD: original.nfkdNormalizer() };
+const own = tokenizer.getNormalizer();
 const cache = new Map();
 const stable = code => {
     if (!cache.has(code)) {
         const c = String.fromCodePoint(code);
         cache.set(code, !is(/\p{Cn}/u, code)
             && bertPunctuation.preTokenizeString(`a${c}a`).length === (is(/\s/u, code) ? 2 : is(/[\p{P}!-\/:-@\[-`{-~]/u, code) ? 3 : 1)
-            && (strip.normalizeString(c) === '') === is(/\p{Mn}/u, code)
+            && (strip.normalizeString(c) === '') === is(/\p{M}/u, code)
             && lower.normalizeString(c) === c.toLowerCase()
-            && Object.entries(forms).every(([form, own]) => own.normalizeString(c) === c.normalize(form))
+            && Object.entries(forms).every(([form, normal]) => normal.normalizeString(c) === c.normalize(form))
+            && (port?.normalizer == null || own.normalizeString(c) === port.normalizer(c))
             && classOf(c, code));
     }
     return cache.get(code);
@@ -58,11 +60,13 @@ const offsetsInUnits = (text, offsets) => {
 const base64 = text => Buffer.from(text, 'utf16le').toString('base64');
 let waiting = [];
 const print = line => { waiting.push(line); if (waiting.length >= 500) flush(); };
-const flush = () => { const all = Buffer.from(waiting.join('\n') + '\n'); for (let at = 0; at < all.length;) at += writeSync(1, all, at); waiting = []; };
+const flush = () => { if (!waiting.length) return; const all = Buffer.from(waiting.join('\n') + '\n'); for (let at = 0; at < all.length;) at += writeSync(1, all, at); waiting = []; };
 
 if (mode === 'ids') {
     for (let agreed = 0, tried = 0; agreed < count && tried < count * 4; ++tried) {
         const text = next();
+        // Where a charsmap takes away what a text begins with, the original's offsets are one too low: RankDb's are not.
+        if (kind === 'unigram' && /(^|<s>|<pad>|<\/s>|<unk>|<mask>)\s*[\u0001-\u0008\u000B\u000E-\u001F\u007F\u008F\u009F]/.test(text)) continue;
         const encoding = await tokenizer.encode(text, null, { addSpecialTokens: false });
         const ids = encoding.getIds().join(',');
         const ported = port === null ? ids : port.encode(text, { add_special_tokens: false }).ids.join(',');

@@ -43,14 +43,14 @@ internal sealed class LowercaseNormalizer : CharacterNormalizer
     }
 }
 
-/// <summary><c>StripAccents</c>: takes non-spacing marks away (decompose first).</summary>
-internal sealed class StripAccentsNormalizer : CharacterNormalizer
+/// <summary>Takes marks away: all of them for <c>StripAccents</c>, those without a width for BertNormalizer.</summary>
+internal sealed class StripAccentsNormalizer(bool spacingToo) : CharacterNormalizer
 {
     internal override bool LeavesAlone(ReadOnlySpan<char> text) => !text.ContainsAnyInRange('\u0300', char.MaxValue);
 
     protected override void Visit(AlignedText text, int point)
     {
-        if (CodePoint.IsNonSpacingMark(point))
+        if (spacingToo ? CodePoint.IsMark(point) : CodePoint.IsNonSpacingMark(point))
         {
             text.Drop();
         }

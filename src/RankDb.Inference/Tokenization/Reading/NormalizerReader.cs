@@ -53,7 +53,7 @@ internal sealed class NormalizerReader
             "NFKC" => new UnicodeFormNormalizer(forms.Value, true, true),
             "NFKD" => new UnicodeFormNormalizer(forms.Value, true, false),
             "Lowercase" => new LowercaseNormalizer(),
-            "StripAccents" => new StripAccentsNormalizer(),
+            "StripAccents" => new StripAccentsNormalizer(spacingToo: true),
             "Strip" => new StripNormalizer(JsonPart.Flag(part, "strip_left") ?? false, JsonPart.Flag(part, "strip_right") ?? false),
             "Replace" => new ReplaceNormalizer(PatternReader.Read(part), JsonPart.RequiredText(part, "content")),
             "Prepend" => new PrependNormalizer(JsonPart.RequiredText(part, "prepend")),
@@ -83,7 +83,7 @@ internal sealed class NormalizerReader
         if (options.StripAccents)
         {
             steps.Add(new UnicodeFormNormalizer(forms.Value, false, false));
-            steps.Add(new StripAccentsNormalizer());
+            steps.Add(new StripAccentsNormalizer(spacingToo: false));
         }
 
         if (options.Lowercase)
