@@ -39,6 +39,7 @@ internal sealed class PrecompiledNormalizer : TextNormalizer
     {
         var text = workspace.Text;
         text.BeginPass();
+        var inserted = false;
         Span<byte> bytes = stackalloc byte[LongestCluster + 4];
         while (!text.AtEnd)
         {
@@ -47,18 +48,18 @@ internal sealed class PrecompiledNormalizer : TextNormalizer
             // Nothing below U+0300 joins what is before it, but for a line feed.
             if (at + 1 == units.Length || (units[at] < 0x300 && units[at + 1] < 0x300 && units[at + 1] != '\n'))
             {
-                Single(text, units[at], bytes);
+                Single(text, units[at], bytes, ref inserted);
                 continue;
             }
 
             var length = StringInfo.GetNextTextElementLength(units[at..]);
-            Cluster(text, at + length, bytes);
+            Cluster(text, at + length, bytes, ref inserted);
         }
 
         text.EndPass();
     }
 
-    private void Cluster(AlignedText text, int end, Span<byte> bytes)
+    private void Cluster(AlignedText text, int end, Span<byte> bytes, ref bool inserted)
     {
         var length = 0;
         var count = 0;
@@ -72,20 +73,21 @@ internal sealed class PrecompiledNormalizer : TextNormalizer
 
         if (at == end && length <= LongestCluster && map.TryMap(bytes[..length], out var first, out var mapped))
         {
-            Replace(text, count, first, mapped);
+            Replace(text, count, first, mapped, ref inserted);
             return;
         }
 
         while (text.Position < end)
         {
-            Single(text, text.Units[text.Position], bytes);
+            Single(text, text.Units[text.Position], bytes, ref inserted);
         }
     }
 
-    private void Single(AlignedText text, char unit, Span<byte> bytes)
+    private void Single(AlignedText text, char unit, Span<byte> bytes, ref bool inserted)
     {
         if (!changesAlone[unit])
         {
+            inserted = false;
             text.KeepTo(text.Position + 1);
             return;
         }
@@ -93,15 +95,17 @@ internal sealed class PrecompiledNormalizer : TextNormalizer
         var point = text.Next;
         if (map.TryMap(bytes[..CodePoint.WriteUtf8(point, bytes)], out var first, out var count))
         {
-            Replace(text, 1, first, count);
+            Replace(text, 1, first, count, ref inserted);
         }
         else
         {
+            inserted = false;
             text.Replace(point);
         }
     }
 
-    private void Replace(AlignedText text, int count, int first, int mapped)
+    // What is taken away gives its place to an insertion before it, as in the original's account of changes.
+    private void Replace(AlignedText text, int count, int first, int mapped, ref bool inserted)
     {
         var points = map.Mapped(first, mapped);
         for (var i = 0; i < points.Length; i++)
@@ -109,9 +113,18 @@ internal sealed class PrecompiledNormalizer : TextNormalizer
             text.Emit(points[i], i < count ? 0 : 1);
         }
 
+        inserted = points.Length > count || (points.Length == 0 && inserted);
         for (var i = points.Length; i < count; i++)
         {
-            text.Drop();
+            if (inserted)
+            {
+                text.DropInto();
+                inserted = false;
+            }
+            else
+            {
+                text.Drop();
+            }
         }
     }
 }

@@ -142,6 +142,15 @@ internal sealed class AlignedText
         Write(point, starts[place], ends[place]);
     }
 
+    /// <summary>Gives the code point written last the place of the next one, which is left out.</summary>
+    internal void DropInto()
+    {
+        var width = newLength > 1 && char.IsLowSurrogate(newUnits[newLength - 1]) ? 2 : 1;
+        newStarts.AsSpan(newLength - width, width).Fill(starts[at]);
+        newEnds.AsSpan(newLength - width, width).Fill(ends[at]);
+        Drop();
+    }
+
     /// <summary>
     /// Writes a code point by the original's account of changes: more than 0 is an insertion, 0 replaces the next code
     /// point, and -n replaces it and takes away n more.
