@@ -31,5 +31,5 @@ internal static class ModelsTokenizeCommand
         return command;
     }
 
-    private static WordPieceTokenizer TokenizerOf(string folder) => WordPieceTokenizer.Load(Path.Combine(folder, "tokenizer.json"));
+    private static ITokenizer TokenizerOf(string folder) => TokenizerFile.Load(Path.Combine(folder, "tokenizer.json"));
 }

@@ -125,7 +125,7 @@ public sealed class ModelRegistry : IDisposable
 
     private void Load(ModelDefinition definition, ModelRuntimeOptions options)
     {
-        var tokenizer = WordPieceTokenizer.Load(definition.TokenizerPath);
+        var tokenizer = TokenizerFile.Load(definition.TokenizerPath);
         var version = Version(definition.OnnxPath);
         if (definition.Kind == ModelKind.Encoder)
         {

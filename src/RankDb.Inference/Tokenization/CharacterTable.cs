@@ -96,7 +96,7 @@ internal sealed class CharacterTable
         return count;
     }
 
-    private static bool IsControl(int codePoint) =>
+    internal static bool IsControl(int codePoint) =>
         codePoint is not ('\t' or '\n' or '\r')
         && CharUnicodeInfo.GetUnicodeCategory(codePoint) is UnicodeCategory.Control or UnicodeCategory.Format
             or UnicodeCategory.PrivateUse or UnicodeCategory.Surrogate;
@@ -110,7 +110,7 @@ internal sealed class CharacterTable
                 or UnicodeCategory.OtherPunctuation;
 
     // The blocks that BERT calls Chinese: CJK ideographs and their compatibility forms, not kana or Hangul.
-    private static bool IsIdeograph(int codePoint) => codePoint is
+    internal static bool IsIdeograph(int codePoint) => codePoint is
         (>= 0x4E00 and <= 0x9FFF) or (>= 0x3400 and <= 0x4DBF) or (>= 0x20000 and <= 0x2A6DF)
         or (>= 0x2A700 and <= 0x2B73F) or (>= 0x2B740 and <= 0x2B81F) or (>= 0x2B920 and <= 0x2CEAF)
         or (>= 0xF900 and <= 0xFAFF) or (>= 0x2F800 and <= 0x2FA1F);

@@ -21,6 +21,8 @@ internal struct TokenSink
     /// <summary>Tokens so far; may exceed the limit by those of one word until they are read.</summary>
     internal int Count { get; private set; }
 
+    internal readonly bool KeepsOffsets => keepOffsets;
+
     internal readonly bool IsFull => Count >= limit;
 
     internal void Add(int id, int start, int end)
@@ -41,6 +43,12 @@ internal struct TokenSink
 
         Count++;
     }
+
+    /// <summary>The tokens so far, to be changed in place.</summary>
+    internal readonly Span<int> CurrentIds => ids.AsSpan(0, Math.Min(Count, limit));
+
+    /// <summary>Their places.</summary>
+    internal readonly Span<TokenOffset> CurrentOffsets => offsets.AsSpan(0, Math.Min(Count, limit));
 
     internal void RollBack(int count) => Count = count;
 

@@ -41,9 +41,10 @@ public sealed class WordPieceTokenizer : ITokenizer
     /// <inheritdoc />
     public int VocabularySize { get; }
 
-    /// <summary>Reads a tokenizer.json.</summary>
+    /// <summary>Reads a tokenizer.json of BERT's kind; <see cref="TokenizerFile"/> reads every kind.</summary>
     /// <exception cref="ModelException">The file is missing, is no tokenizer.json, or needs a part that is not supported (58000, the part named).</exception>
-    public static WordPieceTokenizer Load(string path) => new(TokenizerFile.Read(path));
+    public static WordPieceTokenizer Load(string path) => TokenizerFile.Load(path) as WordPieceTokenizer
+        ?? throw ModelException.CannotLoad($"The tokenizer {path} is not one of BERT's; TokenizerFile.Load reads it.");
 
     /// <inheritdoc />
     public EncodedText Encode(ReadOnlySpan<char> text)

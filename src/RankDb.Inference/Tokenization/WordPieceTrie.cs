@@ -32,6 +32,27 @@ internal sealed class WordPieceTrie
         building.Clear();
     }
 
+    /// <summary>A tree of whole tokens alone, below <see cref="WordRoot"/>.</summary>
+    internal WordPieceTrie(IReadOnlyDictionary<string, int> tokens)
+    {
+        Array.Fill(slots, ulong.MaxValue);
+        foreach (var (token, id) in tokens)
+        {
+            Add(WordRoot, token, id);
+        }
+
+        ids = [.. building];
+        building.Clear();
+    }
+
+    /// <summary>Goes one character down; -1 where there is no such token. <paramref name="id"/> is the token that ends there, or -1.</summary>
+    internal int Step(int node, char character, out int id)
+    {
+        var child = Child(node, character);
+        id = child < 0 ? -1 : ids[child];
+        return child;
+    }
+
     /// <summary>Finds the longest token that <paramref name="word"/> begins with; 0 characters where there is none.</summary>
     internal int LongestMatch(int root, ReadOnlySpan<char> word, out int id)
     {

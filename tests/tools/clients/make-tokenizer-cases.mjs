@@ -1,7 +1,7 @@
 // Makes tokenizer cases with Hugging Face's JavaScript tokenizers: the oracle of RankDb's own.
-//   npm install --ignore-scripts
-//   node make-cases.mjs 300 1 ../../RankDb.Tests/Inference/golden    writes tokenizer-*.json and cases.jsonl there
-//   node make-cases.mjs 30000 7 FOLDER    then RANKDB_TOKENIZER_GOLDEN=FOLDER and the test class Tokens_equal_hugging_face
+//   bash ../../../scripts/setup-tests.sh
+//   node make-tokenizer-cases.mjs 300 1 ../../RankDb.Tests/Inference/golden    writes tokenizer-*.json and cases.jsonl there
+//   node make-tokenizer-cases.mjs 30000 7 FOLDER    then RANKDB_TOKENIZER_GOLDEN=FOLDER and the test class Tokens_equal_hugging_face
 // Left out, because the JavaScript port differs from the original Rust library there and RankDb follows the
 // original: ideographs beyond U+FFFF (the port does not part them), capital sigma (the port writes a final one),
 // U+0085 and U+FEFF where text is not cleaned (another idea of white space), U+10ED0 (punctuation since Unicode 17).
