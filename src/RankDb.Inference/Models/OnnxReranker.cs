@@ -1,45 +1,46 @@
 namespace RankDb.Inference;
 
 /// <summary>A cross-encoder that runs in ONNX Runtime.</summary>
-internal sealed class OnnxReranker : IReranker, IDisposable
+internal sealed class OnnxReranker : RegisteredModel, IReranker
 {
-    private readonly ModelDefinition definition;
-    private readonly ModelSession session;
+    // A language model gives a number for each token of the input and each word of its vocabulary.
+    private const int WordsBatch = 4;
 
-    internal OnnxReranker(ModelDefinition definition, ModelRuntimeOptions options, ITokenizer tokenizer, string version)
+    private readonly ModelGraph graph;
+    private readonly RerankerHead head;
+    private readonly PromptTemplate? prompt;
+
+    internal OnnxReranker(ModelParts parts)
+        : base(parts)
     {
-        this.definition = definition;
-        Tokenizer = tokenizer;
-        Info = new ModelInfo(
-            definition.Name, ModelKind.Reranker, 0, definition.MaxTokens, version, definition.IsDefault, definition.Folder, definition.License);
-        session = new ModelSession(definition, options, tokenizer.SpecialTokens.Padding, ["logits"]);
-        try
-        {
-            DryRun.Check(tokenizer, definition.MaxTokens, batch => Score(batch, new float[batch.Count]));
-        }
-        catch
-        {
-            session.Dispose();
-            throw;
-        }
+        var settings = Definition.Reranker!;
+        head = new RerankerHead(Definition.Name, settings, Tokenizer);
+        prompt = settings.Template is { } template ? new PromptTemplate(Definition.Name, template, Tokenizer, Definition.MaxTokens) : null;
+        graph = new ModelGraph(parts, Definition.OnnxPath, Tokenizer, [Definition.Output ?? "logits"]);
+        DryRun.Check(Tokenizer, Definition.MaxTokens, batch => Score(batch, new float[batch.Count]));
     }
-
-    /// <inheritdoc />
-    public ModelInfo Info { get; }
-
-    /// <inheritdoc />
-    public ITokenizer Tokenizer { get; }
 
     /// <inheritdoc />
     public IReadOnlyList<TokenizedInput> Tokenize(string query, IReadOnlyList<string> documents)
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(documents);
-        var queryIds = InputBuilder.Query(Tokenizer, query, definition.MaxTokens);
         var pairs = new TokenizedInput[documents.Count];
+        if (prompt is not null)
+        {
+            var cut = prompt.Cut(query);
+            for (var i = 0; i < pairs.Length; i++)
+            {
+                pairs[i] = prompt.Build(cut, documents[i]);
+            }
+
+            return pairs;
+        }
+
+        var queryIds = InputBuilder.Query(Tokenizer, query, Definition.MaxTokens);
         for (var i = 0; i < pairs.Length; i++)
         {
-            pairs[i] = InputBuilder.Pair(Tokenizer, queryIds, documents[i], definition.MaxTokens);
+            pairs[i] = InputBuilder.Pair(Tokenizer, queryIds, documents[i], Definition.MaxTokens);
         }
 
         return pairs;
@@ -54,30 +55,14 @@ internal sealed class OnnxReranker : IReranker, IDisposable
             throw new ArgumentException($"{batch.Count} probabilities do not fit into {probabilities.Length}.", nameof(probabilities));
         }
 
-        if (batch.Count == 0)
+        var most = Definition.Reranker!.Score == ScoreKind.YesNo ? WordsBatch : Math.Max(1, batch.Count);
+        for (var start = 0; start < batch.Count; start += most)
         {
-            return;
-        }
-
-        using var output = session.Run(batch, ModelSession.LongestOf(batch));
-        var shape = output.GetTensorTypeAndShape().Shape;
-        if (shape.Length is not (1 or 2) || shape[0] != batch.Count || (shape.Length == 2 && shape[1] != 1))
-        {
-            throw ModelException.Failed(
-                $"The output {session.OutputName} of the model {definition.Name} has shape [{string.Join(", ", shape)}] instead of [{batch.Count}, 1] ({definition.OnnxPath}).");
-        }
-
-        var logits = output.GetTensorDataAsSpan<float>();
-        for (var i = 0; i < logits.Length; i++)
-        {
-            if (!float.IsFinite(logits[i]))
-            {
-                throw ModelException.Failed($"The model {definition.Name} gave a score that is not finite.");
-            }
-
-            probabilities[i] = (float)(1 / (1 + Math.Exp(-(double)logits[i])));
+            var part = start == 0 && most >= batch.Count ? batch : [.. batch.Skip(start).Take(most)];
+            using var output = graph.Run(part);
+            head.Read(output, part, probabilities.Slice(start, part.Count));
         }
     }
 
-    public void Dispose() => session.Dispose();
+    internal override float[][] ComputeFingerprint() => FingerprintInputs.Compute(this);
 }
