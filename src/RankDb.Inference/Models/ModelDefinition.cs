@@ -55,6 +55,9 @@ internal sealed record ModelDefinition(
     /// <summary>Precision of the graph.</summary>
     internal string Precision { get; init; } = "float32";
 
+    /// <summary>Versions that are known under other names, because databases hold vectors under those.</summary>
+    internal IReadOnlyDictionary<string, string> VersionAliases { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The stored fingerprint of this precision; null for none.</summary>
     internal StoredFingerprint? Fingerprint { get; init; }
 

@@ -9,8 +9,7 @@ public static class ModelFingerprint
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>
-    /// Stores the numbers for the model's precision; everything else in the file stays, comments excepted. A pinned
-    /// version goes when the numbers are others than those stored, because vectors of the two must not mix.
+    /// Stores the numbers for the model's precision; everything else in the file stays, comments excepted.
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="values">What <see cref="ModelRegistry.Fingerprint"/> gave.</param>
@@ -31,17 +30,11 @@ public static class ModelFingerprint
                 root["fingerprint"] = all;
             }
 
-            var entry = new JsonObject
+            all[model.Precision] = new JsonObject
             {
                 ["tolerance"] = stored?.Tolerance ?? StoredFingerprint.ToleranceOf(model.Precision),
                 ["values"] = new JsonArray([.. values.Select(row => new JsonArray([.. row.Select(number => (JsonNode)number)]))]),
             };
-            if (stored?.Version is { } pinned && stored.Difference([.. values.Select(row => row.ToArray())]) is null)
-            {
-                entry["version"] = pinned;
-            }
-
-            all[model.Precision] = entry;
             File.WriteAllText(path, root.ToJsonString(Indented) + "\n");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidOperationException or InvalidDataException or FormatException)

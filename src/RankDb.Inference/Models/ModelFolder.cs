@@ -100,6 +100,7 @@ internal static class ModelFolder
             Output = rankdb.Text("output"),
             Metric = MetricOf(rankdb, hub, kind),
             Precision = precision,
+            VersionAliases = AliasesOf(rankdb),
             Fingerprint = StoredFingerprint.Read(rankdb, precision),
             SkipUnknown = rankdb.Flag("skip_unknown") ?? hub.Config.Text("model_type") == "model2vec",
             Reranker = kind == ModelKind.Reranker ? RerankerSettings.Read(rankdb, hub) : null,
@@ -144,6 +145,12 @@ internal static class ModelFolder
             var other => throw new InvalidDataException($"\"metric\" is {other}; it must be cosine, inner_product or l2."),
         };
     }
+
+    private static Dictionary<string, string> AliasesOf(JsonSettings rankdb) =>
+        rankdb.Part("version_alias").Element?.EnumerateObject().ToDictionary(
+            alias => alias.Name,
+            alias => alias.Value.GetString() is { Length: > 0 and <= 64 } name ? name : throw new InvalidDataException("\"version_alias\" must give names of 1 to 64 characters."))
+        ?? [];
 
     private static bool IsModel(string folder) =>
         File.Exists(Path.Combine(folder, "model.onnx"))

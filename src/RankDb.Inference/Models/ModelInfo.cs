@@ -6,7 +6,7 @@ namespace RankDb.Inference;
 /// <param name="Dimension">Numbers in one vector; tokens of the vocabulary for sparse encoders; 0 for rerankers.</param>
 /// <param name="MaxTokens">Tokens of one input, special tokens included; longer inputs are cut.</param>
 /// <param name="Version">12 hexadecimal digits that change whenever the model's numbers may: a digest of its graphs, its
-/// tokenizer and its settings, unless the folder pins it.</param>
+/// tokenizer and its settings, or the name that its folder gives to that digest.</param>
 /// <param name="IsDefault">Whether the name <c>default</c> means this model among those of its kind.</param>
 /// <param name="Folder">Full path of the folder it was loaded from.</param>
 /// <param name="License">The licence its folder declares; empty when it declares none.</param>

@@ -25,11 +25,6 @@ internal static class ModelVersion
     /// <summary>12 hexadecimal digits of the files' hashes and of every setting that the numbers depend on.</summary>
     internal static string Of(ModelDefinition definition, IReadOnlyList<ModelFile> files)
     {
-        if (definition.Fingerprint?.Version is { } pinned)
-        {
-            return pinned;
-        }
-
         var text = new StringBuilder();
         foreach (var file in files)
         {
@@ -43,7 +38,8 @@ internal static class ModelVersion
             definition.Dimensions, definition.Output, definition.SkipUnknown, definition.Reranker,
             definition.Sparse is { } sparse ? sparse with { QueryTable = sparse.QueryTable is null ? null : "table" } : null, definition.MultiVector,
         }));
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..12];
+        var computed = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..12];
+        return definition.VersionAliases.GetValueOrDefault(computed, computed);
     }
 
     private static ModelFile Hash(string folder, string path)

@@ -3,8 +3,7 @@ namespace RankDb.Inference;
 /// <summary>The numbers that a model gave for three fixed inputs when its folder was made.</summary>
 /// <param name="Values">One row for each input.</param>
 /// <param name="Tolerance">Largest difference, as a share of the stored number where that is larger than 1.</param>
-/// <param name="Version">The version of the model with these numbers, in the place of the computed one; null for that.</param>
-internal sealed record StoredFingerprint(float[][] Values, double Tolerance, string? Version)
+internal sealed record StoredFingerprint(float[][] Values, double Tolerance)
 {
     internal const double UsualTolerance = 1e-3;
 
@@ -20,14 +19,8 @@ internal sealed record StoredFingerprint(float[][] Values, double Tolerance, str
         }
 
         var tolerance = stored.Real("tolerance") ?? ToleranceOf(precision);
-        var version = stored.Text("version");
-        if (version is { Length: 0 or > 64 })
-        {
-            throw new InvalidDataException("the \"version\" of its fingerprint must be of 1 to 64 characters.");
-        }
-
         return tolerance is > 0 and < 1
-            ? new StoredFingerprint([.. values.EnumerateArray().Select(row => row.EnumerateArray().Select(number => number.GetSingle()).ToArray())], tolerance, version)
+            ? new StoredFingerprint([.. values.EnumerateArray().Select(row => row.EnumerateArray().Select(number => number.GetSingle()).ToArray())], tolerance)
             : throw new InvalidDataException($"the \"tolerance\" of its fingerprint is {tolerance}; it must be between 0 and 1.");
     }
 
