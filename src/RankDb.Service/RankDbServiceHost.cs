@@ -139,7 +139,11 @@ public static class RankDbServiceHost
     {
         try
         {
-            return ModelRegistry.Load(options.ModelFolders, new ModelRuntimeOptions { IntraOpThreads = 1 });
+            return ModelRegistry.Load(options.ModelFolders, new ModelRuntimeOptions
+            {
+                IntraOpThreads = 1,
+                MemoryBudget = options.ModelMemoryMb is { } megabytes ? megabytes * 1024L * 1024L : null,
+            });
         }
         catch (ModelException exception)
         {

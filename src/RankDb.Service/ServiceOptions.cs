@@ -51,6 +51,9 @@ public sealed class ServiceOptions
     /// <summary>Folders that hold model folders, or are one themselves. At least one.</summary>
     public IList<string> ModelFolders { get; } = [];
 
+    /// <summary>MiB of the files of the models in memory at one time; the least recently used go. Null (the default) means no limit.</summary>
+    public int? ModelMemoryMb { get; set; }
+
     /// <summary>Npgsql connection string of the database whose queue is worked; null means no indexing.</summary>
     public string? DatabaseConnection { get; set; }
 

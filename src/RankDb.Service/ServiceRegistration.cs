@@ -42,7 +42,7 @@ internal static class ServiceRegistration
         return services
             .AddSingleton<IndexAgenda>()
             .AddSingleton<IBatchEncoder>(provider => new BatchEncoder(
-                provider.GetRequiredService<ModelCatalog>().Encoder, provider.GetRequiredService<SearchPriority>(), options))
+                provider.GetRequiredService<ModelCatalog>().HoldEncoder, provider.GetRequiredService<SearchPriority>(), options))
             .AddSingleton<IndexWorker>()
             .AddHostedService<IndexingService>();
     }

@@ -12,33 +12,37 @@ internal static class ModelsCheckCommand
     private const string Question = "how to read a file";
     private static readonly string[] Texts = ["Opens a text file, reads all lines of the file, and then closes the file.", "The wine was red and dry."];
 
-    private sealed record Checked(string Name, string Kind, int Dimension, int MaxTokens, string Version, string License, string Trial, double TrialMs);
+    private sealed record Checked(string Name, string Kind, int Dimension, int MaxTokens, string Version, string License, string Trial, double TrialMs, string Fingerprint);
 
     internal static Command Create(CliEnvironment environment)
     {
         var folder = new Argument<string>("folder") { Description = "A model folder in Hugging Face layout, or a folder of such folders." };
         var json = CommonOptions.Json();
-        var command = new ExampleCommand("check", "Load models, run each once, and say what they are.", "rankdb models check models", "rankdb models check ~/my-reranker --json") { folder, json };
+        var write = new Option<bool>("--write") { Description = "Store the numbers that the models give now as their fingerprints, in rankdb.json." };
+        var command = new ExampleCommand("check", "Load models, run each once, compare their fingerprints, and say what they are.", "rankdb models check models", "rankdb models check ~/my-reranker --write") { folder, json, write };
         command.SetAction(parse =>
         {
-            using var registry = ModelRegistry.Load([Path.GetFullPath(parse.GetRequiredValue(folder))], new ModelRuntimeOptions());
-            var models = registry.Models.Select(model => Try(registry, model)).ToList();
+            var writes = parse.GetValue(write);
+            using var registry = ModelRegistry.Load(
+                [Path.GetFullPath(parse.GetRequiredValue(folder))], new ModelRuntimeOptions { CheckFingerprints = !writes });
+            var models = registry.Models.Select(model => Try(registry, model, writes)).ToList();
             if (parse.GetValue(json))
             {
                 environment.Terminal.Json(models.Select(model => new
                 {
                     name = model.Name, kind = model.Kind, dimension = model.Dimension, max_tokens = model.MaxTokens,
                     version = model.Version, license = model.License, trial = model.Trial, trial_ms = model.TrialMs,
+                    fingerprint = model.Fingerprint,
                 }));
                 return ExitCode.Done;
             }
 
-            var table = new TextTable("name", "kind", ">dimension", ">tokens", "version", "licence", "trial", ">ms");
+            var table = new TextTable("name", "kind", ">dimension", ">tokens", "version", "licence", "trial", ">ms", "fingerprint");
             foreach (var model in models)
             {
                 table.Row(
                     model.Name, model.Kind, model.Dimension.ToString(CultureInfo.InvariantCulture), model.MaxTokens.ToString(CultureInfo.InvariantCulture),
-                    model.Version, model.License, model.Trial, model.TrialMs.ToString("0.0", CultureInfo.InvariantCulture));
+                    model.Version, model.License, model.Trial, model.TrialMs.ToString("0.0", CultureInfo.InvariantCulture), model.Fingerprint);
             }
 
             environment.Terminal.Table(table);
@@ -47,12 +51,38 @@ internal static class ModelsCheckCommand
         return command;
     }
 
-    private static Checked Try(ModelRegistry registry, ModelInfo model)
+    private static Checked Try(ModelRegistry registry, ModelInfo model, bool writes)
     {
         var clock = Stopwatch.StartNew();
-        var trial = model.Kind == ModelKind.Encoder ? TryEncoder(registry.Encoder(model.Name)) : TryReranker(registry.Reranker(model.Name));
+        var trial = model.Kind switch
+        {
+            ModelKind.Encoder => TryEncoder(registry.Encoder(model.Name)),
+            ModelKind.Reranker => TryReranker(registry.Reranker(model.Name)),
+            ModelKind.SparseEncoder => TrySparse(registry.SparseEncoder(model.Name)),
+            _ => TryMultiVector(registry.MultiVectorEncoder(model.Name)),
+        };
+        var elapsed = clock.Elapsed.TotalMilliseconds;
+        if (writes)
+        {
+            ModelFingerprint.Write(model, registry.Fingerprint(model.Kind, model.Name));
+        }
+
         return new Checked(
-            model.Name, model.Kind.ToString().ToLowerInvariant(), model.Dimension, model.MaxTokens, model.Version, model.License, trial, clock.Elapsed.TotalMilliseconds);
+            model.Name, model.Kind.Name(), model.Dimension, model.MaxTokens, model.Version, model.License, trial, elapsed,
+            writes ? "written" : model.HasFingerprint ? "matches" : "none");
+    }
+
+    private static string TrySparse(ISparseEncoder encoder)
+    {
+        var vectors = encoder.Encode([encoder.Tokenize(Question, TextKind.Query), encoder.Tokenize(Texts[0], TextKind.Document)]);
+        return string.Create(CultureInfo.InvariantCulture, $"{vectors[0].Count} weights for a query, {vectors[1].Count} for a text");
+    }
+
+    private static string TryMultiVector(IMultiVectorEncoder encoder)
+    {
+        TokenizedInput[] inputs = [encoder.Tokenize(Question, TextKind.Query), encoder.Tokenize(Texts[0], TextKind.Document)];
+        var matrix = encoder.Encode(inputs);
+        return string.Create(CultureInfo.InvariantCulture, $"{matrix.Rows(0)} vectors for a query, {matrix.Rows(1)} for a text");
     }
 
     private static string TryEncoder(IEncoder encoder)

@@ -135,7 +135,7 @@ internal sealed class Examination(CliEnvironment environment)
         try
         {
             using var registry = ModelRegistry.Load([folder], new ModelRuntimeOptions());
-            _findings.Add(new Finding("models", registry.Models.Count > 0, string.Join(", ", registry.Models.Select(model => $"{model.Name} ({model.Kind.ToString().ToLowerInvariant()})"))));
+            _findings.Add(new Finding("models", registry.Models.Count > 0, string.Join(", ", registry.Models.Select(model => $"{model.Name} ({model.Kind.Name()})"))));
         }
         catch (ModelException broken)
         {

@@ -3,23 +3,33 @@ namespace RankDb.Inference;
 /// <summary>Cuts token ids to a model's limit and wraps them in its special tokens.</summary>
 internal static class InputBuilder
 {
+    // A token spans far fewer characters on average; the bound keeps a text of many megabytes from being read to its end.
+    private const int ReadCharactersPerToken = 1024;
+
+    /// <summary>The part of a text that is read at all: 1024 characters for each token of the limit.</summary>
+    internal static ReadOnlySpan<char> Readable(ReadOnlySpan<char> text, int maxTokens)
+    {
+        var length = (int)Math.Min(text.Length, (long)maxTokens * ReadCharactersPerToken);
+        return length > 0 && length < text.Length && char.IsHighSurrogate(text[length - 1]) ? text[..(length - 1)] : text[..length];
+    }
+
     /// <summary>Makes the input of one text.</summary>
     internal static TokenizedInput Single(ITokenizer tokenizer, ReadOnlySpan<char> text, int maxTokens)
     {
         var special = tokenizer.SpecialTokens;
-        return Wrap(special.SingleTemplate, special.SingleCount, tokenizer.EncodeIds(text, maxTokens - special.SingleCount), []);
+        return Wrap(special.SingleTemplate, special.SingleCount, tokenizer.EncodeIds(Readable(text, maxTokens), maxTokens - special.SingleCount), []);
     }
 
     /// <summary>The ids of a query, cut to at most half of the limit less the special tokens.</summary>
     internal static int[] Query(ITokenizer tokenizer, string query, int maxTokens) =>
-        tokenizer.EncodeIds(query, Math.Min(maxTokens / 2, maxTokens - tokenizer.SpecialTokens.PairCount));
+        tokenizer.EncodeIds(Readable(query, maxTokens), Math.Min(maxTokens / 2, maxTokens - tokenizer.SpecialTokens.PairCount));
 
     /// <summary>Makes the input of a pair: the whole query, and as much of the document as fits.</summary>
     internal static TokenizedInput Pair(ITokenizer tokenizer, int[] query, ReadOnlySpan<char> document, int maxTokens)
     {
         var special = tokenizer.SpecialTokens;
         var room = maxTokens - special.PairCount - query.Length;
-        return Wrap(special.PairTemplate, special.PairCount, query, tokenizer.EncodeIds(document, room));
+        return Wrap(special.PairTemplate, special.PairCount, query, tokenizer.EncodeIds(Readable(document, maxTokens), room));
     }
 
     /// <summary>Makes the input of a pair whose document is tokens already.</summary>

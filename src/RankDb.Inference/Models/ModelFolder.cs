@@ -1,11 +1,10 @@
-using System.Text.Json;
-
 namespace RankDb.Inference;
 
-/// <summary>Finds model folders and reads what they declare: rankdb.json, and config.json for what that leaves open.</summary>
+/// <summary>Finds model folders and reads what they declare: rankdb.json, and the Hugging Face layout for what that leaves open.</summary>
 internal static class ModelFolder
 {
-    private const int UndeclaredMaxTokens = 512;
+    /// <summary>Tokens of one input where a folder does not declare them; longer inputs cost more than they are worth.</summary>
+    internal const int UndeclaredMaxTokens = 512;
 
     /// <summary>The model folders of a root: itself, or its sub-folders, by name.</summary>
     internal static IReadOnlyList<string> Find(string root)
@@ -29,55 +28,38 @@ internal static class ModelFolder
     /// <summary>Reads what a model folder declares.</summary>
     internal static ModelDefinition Read(string folder)
     {
-        var onnx = Path.Combine(folder, "model.onnx");
-        if (!File.Exists(onnx))
+        if (!Directory.Exists(folder))
         {
-            // Hugging Face repositories that hold other formats too keep the graph one folder down.
-            var below = Path.Combine(folder, "onnx", "model.onnx");
-            onnx = File.Exists(below) ? below : throw ModelException.CannotLoad($"The model folder {folder} lacks model.onnx.");
-        }
-
-        if (!File.Exists(Path.Combine(folder, "tokenizer.json")))
-        {
-            throw ModelException.CannotLoad($"The model folder {folder} lacks tokenizer.json.");
-        }
-
-        using var rankdb = ReadJson(Path.Combine(folder, "rankdb.json"));
-        using var config = ReadJson(Path.Combine(folder, "config.json"));
-        if (rankdb is null && config is null)
-        {
-            throw ModelException.CannotLoad($"The model folder {folder} has neither rankdb.json nor config.json.");
+            throw ModelException.CannotLoad($"The model folder {folder} does not exist.");
         }
 
         try
         {
-            var definition = Read(folder, new Settings(rankdb?.RootElement), new Settings(config?.RootElement));
-            return definition with { OnnxPath = onnx };
+            folder = Path.GetFullPath(folder);
+            var rankdb = JsonSettings.Read(Path.Combine(folder, "rankdb.json"));
+            var hub = new HubLayout(folder);
+            var definition = ModelFiles.Locate(folder, rankdb, hub, Read(folder, rankdb, hub));
+            return rankdb.IsEmpty && hub.Config.IsEmpty && definition.TablePath is null
+                ? throw ModelException.CannotLoad($"The model folder {folder} has neither rankdb.json nor config.json.")
+                : definition;
         }
-        catch (Exception exception) when (exception is InvalidDataException or InvalidOperationException or FormatException)
+        catch (Exception exception) when (exception is InvalidDataException or InvalidOperationException or FormatException or IOException or UnauthorizedAccessException)
         {
             throw ModelException.CannotLoad(
-                $"The model folder {folder} declares something wrong in {(rankdb is null ? "config.json" : "rankdb.json or config.json")}: {exception.Message}",
-                exception);
+                $"The model folder {folder} declares something wrong in rankdb.json, config.json or the files beside them: {exception.Message}", exception);
         }
     }
 
-    private static ModelDefinition Read(string folder, Settings rankdb, Settings config)
+    private static ModelDefinition Read(string folder, JsonSettings rankdb, HubLayout hub)
     {
         var kind = rankdb.Text("kind") switch
         {
             "encoder" => ModelKind.Encoder,
             "reranker" => ModelKind.Reranker,
-            null => config.HasArchitectureEndingIn("ForSequenceClassification") ? ModelKind.Reranker : ModelKind.Encoder,
-            var other => throw new InvalidDataException($"\"kind\" is {other}; it must be encoder or reranker."),
-        };
-        var pooling = rankdb.Text("pooling") switch
-        {
-            "none" => Pooling.None,
-            "mean" => Pooling.Mean,
-            "cls" => Pooling.Cls,
-            null => (Pooling?)null,
-            var other => throw new InvalidDataException($"\"pooling\" is {other}; it must be none, mean or cls."),
+            "sparse_encoder" => ModelKind.SparseEncoder,
+            "multi_vector_encoder" => ModelKind.MultiVectorEncoder,
+            null => hub.Kind,
+            var other => throw new InvalidDataException($"\"kind\" is {other}; it must be encoder, reranker, sparse_encoder or multi_vector_encoder."),
         };
         var name = rankdb.Text("name") ?? Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
         if (name.Length == 0 || name == ModelRegistry.DefaultName)
@@ -85,19 +67,22 @@ internal static class ModelFolder
             throw new InvalidDataException($"\"name\" is \"{name}\"; it must not be empty, nor {ModelRegistry.DefaultName}, which means the default model.");
         }
 
-        var maxTokens = rankdb.Number("max_tokens") ?? Math.Min(config.Number("max_position_embeddings") ?? UndeclaredMaxTokens, UndeclaredMaxTokens);
+        var pooling = kind == ModelKind.Encoder ? PoolingOf(rankdb) ?? hub.Pooling : null;
+        var maxTokens = rankdb.Number("max_tokens") ?? MaxTokensOf(kind, hub);
         if (maxTokens is < 8 or > 65_536)
         {
             throw new InvalidDataException($"\"max_tokens\" is {maxTokens}; it must be 8 to 65536.");
         }
 
         // The hidden size is the dimension only where the text's vector is pooled from those of its tokens.
-        var dimension = rankdb.Number("dimension") ?? (pooling is Pooling.None || !rankdb.IsEmpty ? null : config.Number("hidden_size"));
-        if (kind == ModelKind.Encoder && dimension is < 1 or > 65_536)
+        var dimension = rankdb.Number("dimension")
+            ?? (kind != ModelKind.Encoder || pooling is Pooling.None || !rankdb.IsEmpty ? null : hub.Config.Number("hidden_size"));
+        if (kind != ModelKind.Reranker && dimension is < 1 or > 10_000_000)
         {
-            throw new InvalidDataException($"\"dimension\" is {dimension}; it must be 1 to 65536.");
+            throw new InvalidDataException($"\"dimension\" is {dimension}; it must be 1 to 10000000.");
         }
 
+        var precision = rankdb.Text("precision") ?? "float32";
         return new ModelDefinition(
             folder,
             name,
@@ -106,58 +91,69 @@ internal static class ModelFolder
             maxTokens,
             dimension,
             pooling,
-            rankdb.Flag("normalize") ?? true,
-            rankdb.Text("query_prefix") ?? string.Empty,
-            rankdb.Text("document_prefix") ?? string.Empty,
-            rankdb.Text("license") ?? string.Empty);
+            rankdb.Flag("normalize") ?? hub.Normalize ?? hub.Config.Flag("normalize") ?? true,
+            rankdb.Text("query_prefix") ?? hub.Prompt("query") ?? string.Empty,
+            rankdb.Text("document_prefix") ?? hub.Prompt("document", "passage", "corpus") ?? string.Empty,
+            rankdb.Text("license") ?? hub.License ?? string.Empty)
+        {
+            Dimensions = DimensionsOf(rankdb),
+            Output = rankdb.Text("output"),
+            Metric = MetricOf(rankdb, hub, kind),
+            Precision = precision,
+            VersionAliases = AliasesOf(rankdb),
+            Fingerprint = StoredFingerprint.Read(rankdb, precision),
+            SkipUnknown = rankdb.Flag("skip_unknown") ?? hub.Config.Text("model_type") == "model2vec",
+            Reranker = kind == ModelKind.Reranker ? RerankerSettings.Read(rankdb, hub) : null,
+            Sparse = kind == ModelKind.SparseEncoder ? SparseSettings.Read(folder, rankdb, hub) : null,
+            MultiVector = kind == ModelKind.MultiVectorEncoder ? MultiVectorSettings.Read(rankdb, hub) : null,
+        };
     }
+
+    private static Pooling? PoolingOf(JsonSettings rankdb) => rankdb.Text("pooling") switch
+    {
+        "none" => Pooling.None,
+        "mean" => Pooling.Mean,
+        "cls" => Pooling.Cls,
+        "last" => Pooling.Last,
+        "max" => Pooling.Max,
+        null => null,
+        var other => throw new InvalidDataException($"\"pooling\" is {other}; it must be none, mean, cls, last or max."),
+    };
+
+    private static int MaxTokensOf(ModelKind kind, HubLayout hub) =>
+        (kind == ModelKind.MultiVectorEncoder ? hub.Sentence.Number("document_length") ?? hub.Colbert.Number("doc_maxlen") : null) ?? hub.MaxTokens ?? UndeclaredMaxTokens;
+
+    private static int? DimensionsOf(JsonSettings rankdb) => rankdb.Number("dimensions") switch
+    {
+        < 1 => throw new InvalidDataException($"\"dimensions\" is {rankdb.Number("dimensions")}; it must be 1 or more."),
+        var number => number,
+    };
+
+    private static VectorMetric? MetricOf(JsonSettings rankdb, HubLayout hub, ModelKind kind)
+    {
+        if (kind == ModelKind.Reranker)
+        {
+            return null;
+        }
+
+        return rankdb.Text("metric") switch
+        {
+            "cosine" => VectorMetric.Cosine,
+            "inner_product" => VectorMetric.InnerProduct,
+            "l2" => VectorMetric.L2,
+            null => kind == ModelKind.Encoder ? hub.Metric ?? VectorMetric.Cosine : VectorMetric.InnerProduct,
+            var other => throw new InvalidDataException($"\"metric\" is {other}; it must be cosine, inner_product or l2."),
+        };
+    }
+
+    private static Dictionary<string, string> AliasesOf(JsonSettings rankdb) =>
+        rankdb.Part("version_alias").Element?.EnumerateObject().ToDictionary(
+            alias => alias.Name,
+            alias => alias.Value.GetString() is { Length: > 0 and <= 64 } name ? name : throw new InvalidDataException("\"version_alias\" must give names of 1 to 64 characters."))
+        ?? [];
 
     private static bool IsModel(string folder) =>
         File.Exists(Path.Combine(folder, "model.onnx"))
         || File.Exists(Path.Combine(folder, "rankdb.json"))
         || File.Exists(Path.Combine(folder, "config.json"));
-
-    private static JsonDocument? ReadJson(string path)
-    {
-        if (!File.Exists(path))
-        {
-            return null;
-        }
-
-        try
-        {
-            using var stream = File.OpenRead(path);
-            var document = JsonDocument.Parse(stream, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-            if (document.RootElement.ValueKind == JsonValueKind.Object)
-            {
-                return document;
-            }
-
-            document.Dispose();
-            throw ModelException.CannotLoad($"Cannot read {path}: it is not a JSON object.");
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
-        {
-            throw ModelException.CannotLoad($"Cannot read {path}: {exception.Message}", exception);
-        }
-    }
-
-    // Values of a JSON object by name; an absent object has none.
-    private readonly struct Settings(JsonElement? element)
-    {
-        internal bool IsEmpty => element is null;
-
-        internal string? Text(string name) => Find(name)?.GetString();
-
-        internal int? Number(string name) => Find(name)?.GetInt32();
-
-        internal bool? Flag(string name) => Find(name)?.GetBoolean();
-
-        internal bool HasArchitectureEndingIn(string suffix) =>
-            Find("architectures") is { ValueKind: JsonValueKind.Array } list
-            && list.EnumerateArray().Any(item => item.GetString()?.EndsWith(suffix, StringComparison.Ordinal) == true);
-
-        private JsonElement? Find(string name) =>
-            element is { } found && found.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
-    }
 }

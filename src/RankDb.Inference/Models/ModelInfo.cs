@@ -1,11 +1,12 @@
 namespace RankDb.Inference;
 
-/// <summary>What is known about a loaded model.</summary>
+/// <summary>What is known about a registered model.</summary>
 /// <param name="Name">The name that callers use.</param>
 /// <param name="Kind">What it computes.</param>
-/// <param name="Dimension">Numbers in one vector; 0 for rerankers.</param>
+/// <param name="Dimension">Numbers in one vector; tokens of the vocabulary for sparse encoders; 0 for rerankers.</param>
 /// <param name="MaxTokens">Tokens of one input, special tokens included; longer inputs are cut.</param>
-/// <param name="Version">First 12 hexadecimal digits of the SHA-256 of the ONNX file.</param>
+/// <param name="Version">12 hexadecimal digits that change whenever the model's numbers may: a digest of its graphs, its
+/// tokenizer and its settings, or the name that its folder gives to that digest.</param>
 /// <param name="IsDefault">Whether the name <c>default</c> means this model among those of its kind.</param>
 /// <param name="Folder">Full path of the folder it was loaded from.</param>
 /// <param name="License">The licence its folder declares; empty when it declares none.</param>
@@ -21,4 +22,19 @@ public sealed record ModelInfo(
 {
     /// <summary>Smaller dimensions that the first numbers of a vector may be cut to (Matryoshka training); empty where the model was not trained so.</summary>
     public IReadOnlyList<int> MatryoshkaDimensions { get; init; } = [];
+
+    /// <summary>How its vectors are compared; null for rerankers.</summary>
+    public VectorMetric? Metric { get; init; }
+
+    /// <summary>Precision of the weights: <c>float32</c>, <c>int8</c>, ...</summary>
+    public string Precision { get; init; } = "float32";
+
+    /// <summary>Bytes of its graphs and tables, which is what it counts against the memory budget.</summary>
+    public long SizeBytes { get; init; }
+
+    /// <summary>The files that its numbers depend on.</summary>
+    public IReadOnlyList<ModelFile> Files { get; init; } = [];
+
+    /// <summary>Whether its numbers were compared with a fingerprint that its folder stores.</summary>
+    public bool HasFingerprint { get; init; }
 }

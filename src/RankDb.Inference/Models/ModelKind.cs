@@ -8,4 +8,10 @@ public enum ModelKind
 
     /// <summary>Query and document in, one probability out.</summary>
     Reranker,
+
+    /// <summary>Text in, weights of the vocabulary's tokens out (SPLADE).</summary>
+    SparseEncoder,
+
+    /// <summary>Text in, one vector for each token out (ColBERT).</summary>
+    MultiVectorEncoder,
 }

@@ -8,4 +8,13 @@ public sealed class ModelRuntimeOptions
     /// several one-thread workers score more than one worker with several threads.
     /// </summary>
     public int IntraOpThreads { get; init; } = 1;
+
+    /// <summary>
+    /// Bytes of the graphs and tables in memory at one time, 1 or more; null (the default) means no limit. Over it the
+    /// model used least recently goes, and is loaded again when it is used.
+    /// </summary>
+    public long? MemoryBudget { get; init; }
+
+    /// <summary>Whether a model whose numbers differ from its stored fingerprint is refused. Default true.</summary>
+    public bool CheckFingerprints { get; init; } = true;
 }

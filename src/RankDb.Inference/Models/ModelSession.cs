@@ -130,10 +130,10 @@ internal sealed class ModelSession : IDisposable
                 types[at + i] = input.TypeIds[i];
             }
 
-            mask.AsSpan(at, input.Length).Fill(1);
+            mask.AsSpan(at, input.Attended).Fill(1);
+            mask.AsSpan(at + input.Attended, longest - input.Attended).Clear();
             var rest = longest - input.Length;
             ids.AsSpan(at + input.Length, rest).Fill(padding);
-            mask.AsSpan(at + input.Length, rest).Clear();
             types.AsSpan(at + input.Length, rest).Clear();
         }
     }

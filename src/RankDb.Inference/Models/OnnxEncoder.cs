@@ -1,161 +1,75 @@
 namespace RankDb.Inference;
 
-/// <summary>An encoder that runs in ONNX Runtime.</summary>
-internal sealed class OnnxEncoder : IEncoder, IDisposable
+/// <summary>An encoder that runs in ONNX Runtime; queries may have a graph and a tokenizer of their own.</summary>
+internal sealed class OnnxEncoder : RegisteredModel, IEncoder
 {
-    private readonly ModelDefinition definition;
-    private readonly ModelSession session;
-    private readonly Pooling pooling;
+    private readonly EncoderGraph documents;
+    private readonly EncoderGraph queries;
 
-    internal OnnxEncoder(ModelDefinition definition, ModelRuntimeOptions options, ITokenizer tokenizer, string version)
+    internal OnnxEncoder(ModelParts parts)
+        : base(parts)
     {
-        this.definition = definition;
-        Tokenizer = tokenizer;
-        string[] outputs = definition.Pooling switch
+        documents = new EncoderGraph(parts, Definition.OnnxPath, parts.Tokenizer);
+        queries = Definition.QueryOnnxPath is { } query ? new EncoderGraph(parts, query, parts.QueryTokenizer) : documents;
+        if (queries.Width != documents.Width)
         {
-            Pooling.None => ["sentence_embedding"],
-            null => ["sentence_embedding", "last_hidden_state", "token_embeddings"],
-            _ => ["last_hidden_state", "token_embeddings"],
-        };
-        session = new ModelSession(definition, options, tokenizer.SpecialTokens.Padding, outputs);
-        try
-        {
-            pooling = definition.Pooling ?? (session.OutputName == "sentence_embedding" ? Pooling.None : Pooling.Mean);
-            var dimension = FindDimension();
-            Info = new ModelInfo(
-                definition.Name, ModelKind.Encoder, dimension, definition.MaxTokens, version, definition.IsDefault, definition.Folder, definition.License)
-            {
-                MatryoshkaDimensions = MatryoshkaDeclaration.Read(definition.Folder, dimension),
-            };
-            DryRun.Check(tokenizer, definition.MaxTokens, batch => Encode(batch, new float[batch.Count * dimension]));
+            throw ModelException.CannotLoad(
+                $"The model {Definition.Name} gives {documents.Width} numbers for a document, but {queries.Width} for a query ({Definition.QueryOnnxPath}).");
         }
-        catch
+
+        var dimension = Definition.Dimensions ?? documents.Width;
+        Info = Info with { Dimension = dimension, MatryoshkaDimensions = MatryoshkaDeclaration.Read(Definition.Folder, dimension) };
+        DryRun.Check(Tokenizer, Definition.MaxTokens, batch => Encode(batch, new float[batch.Count * Info.Dimension]));
+        if (queries != documents)
         {
-            session.Dispose();
-            throw;
+            DryRun.Check(parts.QueryTokenizer, Definition.MaxTokens, batch => EncodePart(queries, batch, new float[batch.Count * Info.Dimension]));
         }
     }
 
     /// <inheritdoc />
-    public ModelInfo Info { get; }
-
-    /// <inheritdoc />
-    public ITokenizer Tokenizer { get; }
-
-    /// <inheritdoc />
-    public TokenizedInput Tokenize(string text, TextKind kind)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        var prefix = kind == TextKind.Query ? definition.QueryPrefix : definition.DocumentPrefix;
-        return InputBuilder.Single(Tokenizer, prefix.Length == 0 ? text : prefix + text, definition.MaxTokens);
-    }
+    public TokenizedInput Tokenize(string text, TextKind kind) => TextInput.Of(Parts, text, kind);
 
     /// <inheritdoc />
     public void Encode(IReadOnlyList<TokenizedInput> batch, Span<float> vectors)
     {
-        ArgumentNullException.ThrowIfNull(batch);
-        var dimension = Info.Dimension;
-        if (vectors.Length != batch.Count * dimension)
-        {
-            throw new ArgumentException($"{batch.Count} vectors of {dimension} numbers do not fit into {vectors.Length}.", nameof(vectors));
-        }
-
+        EncoderArguments.Check(batch, Info.Dimension, vectors);
         if (batch.Count == 0)
         {
             return;
         }
 
-        var longest = ModelSession.LongestOf(batch);
-        using var output = session.Run(batch, longest);
-        CheckShape(output.GetTensorTypeAndShape().Shape, batch.Count, longest, dimension);
-        var values = output.GetTensorDataAsSpan<float>();
+        var asked = queries == documents ? 0 : batch.Count(input => input.Kind == TextKind.Query);
+        if (asked == 0 || asked == batch.Count)
+        {
+            EncodePart(asked == 0 ? documents : queries, batch, vectors);
+            return;
+        }
+
+        EncodeSide(documents, TextKind.Document, batch, vectors);
+        EncodeSide(queries, TextKind.Query, batch, vectors);
+    }
+
+    internal override float[][] ComputeFingerprint() => FingerprintInputs.Compute(this);
+
+    private void EncodeSide(EncoderGraph graph, TextKind kind, IReadOnlyList<TokenizedInput> batch, Span<float> vectors)
+    {
+        var dimension = Info.Dimension;
+        var rows = Enumerable.Range(0, batch.Count).Where(row => batch[row].Kind == kind).ToArray();
+        var own = new float[rows.Length * dimension];
+        EncodePart(graph, [.. rows.Select(row => batch[row])], own);
+        for (var i = 0; i < rows.Length; i++)
+        {
+            own.AsSpan(i * dimension, dimension).CopyTo(vectors[(rows[i] * dimension)..]);
+        }
+    }
+
+    private void EncodePart(EncoderGraph graph, IReadOnlyList<TokenizedInput> batch, Span<float> vectors)
+    {
+        var dimension = Info.Dimension;
+        graph.Encode(batch, dimension, vectors);
         for (var row = 0; row < batch.Count; row++)
         {
-            var vector = vectors.Slice(row * dimension, dimension);
-            switch (pooling)
-            {
-                case Pooling.None:
-                    values.Slice(row * dimension, dimension).CopyTo(vector);
-                    break;
-                case Pooling.Cls:
-                    values.Slice(row * longest * dimension, dimension).CopyTo(vector);
-                    break;
-                default:
-                    Mean(values.Slice(row * longest * dimension, batch[row].Length * dimension), vector);
-                    break;
-            }
-
-            Finish(vector);
-        }
-    }
-
-    public void Dispose() => session.Dispose();
-
-    private static void Mean(ReadOnlySpan<float> tokens, Span<float> vector)
-    {
-        vector.Clear();
-        for (var at = 0; at < tokens.Length; at += vector.Length)
-        {
-            for (var i = 0; i < vector.Length; i++)
-            {
-                vector[i] += tokens[at + i];
-            }
-        }
-
-        Scale(vector, (double)vector.Length / tokens.Length);
-    }
-
-    private static void Scale(Span<float> vector, double factor)
-    {
-        for (var i = 0; i < vector.Length; i++)
-        {
-            vector[i] = (float)(vector[i] * factor);
-        }
-    }
-
-    private void Finish(Span<float> vector)
-    {
-        var squares = 0.0;
-        foreach (var number in vector)
-        {
-            squares += (double)number * number;
-        }
-
-        // The sum is finite only where every number is: no square of a float is too large for a double.
-        if (!double.IsFinite(squares))
-        {
-            throw ModelException.Failed($"The model {definition.Name} gave a vector with numbers that are not finite.");
-        }
-
-        if (definition.Normalize && squares > 0)
-        {
-            Scale(vector, 1 / Math.Sqrt(squares));
-        }
-    }
-
-    private int FindDimension()
-    {
-        var probe = InputBuilder.Single(Tokenizer, "a", definition.MaxTokens);
-        using var output = session.Run([probe], probe.Length);
-        var shape = output.GetTensorTypeAndShape().Shape;
-        var dimension = shape.Length > 0 ? (int)Math.Min(shape[^1], int.MaxValue) : 0;
-        if (definition.Dimension is { } declared && declared != dimension)
-        {
-            throw ModelException.CannotLoad(
-                $"The model {definition.Name} declares dimension {declared}, but its output {session.OutputName} has {dimension} ({definition.OnnxPath}).");
-        }
-
-        CheckShape(shape, 1, probe.Length, dimension);
-        return dimension;
-    }
-
-    private void CheckShape(long[] shape, int rows, int tokens, int dimension)
-    {
-        ReadOnlySpan<long> expected = pooling == Pooling.None ? [rows, dimension] : [rows, tokens, dimension];
-        if (dimension < 1 || !expected.SequenceEqual(shape))
-        {
-            throw ModelException.Failed(
-                $"The output {session.OutputName} of the model {definition.Name} has shape [{string.Join(", ", shape)}] instead of [{string.Join(", ", expected.ToArray())}] ({definition.OnnxPath}).");
+            VectorFinish.Apply(Definition.Name, vectors.Slice(row * dimension, dimension), Definition.Normalize);
         }
     }
 }

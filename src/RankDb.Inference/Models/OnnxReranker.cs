@@ -1,45 +1,46 @@
 namespace RankDb.Inference;
 
 /// <summary>A cross-encoder that runs in ONNX Runtime.</summary>
-internal sealed class OnnxReranker : IReranker, IDisposable
+internal sealed class OnnxReranker : RegisteredModel, IReranker
 {
-    private readonly ModelDefinition definition;
-    private readonly ModelSession session;
+    // A language model gives a number for each token of the input and each word of its vocabulary.
+    private const int WordsBatch = 4;
 
-    internal OnnxReranker(ModelDefinition definition, ModelRuntimeOptions options, ITokenizer tokenizer, string version)
+    private readonly ModelGraph graph;
+    private readonly RerankerHead head;
+    private readonly PromptTemplate? prompt;
+
+    internal OnnxReranker(ModelParts parts)
+        : base(parts)
     {
-        this.definition = definition;
-        Tokenizer = tokenizer;
-        Info = new ModelInfo(
-            definition.Name, ModelKind.Reranker, 0, definition.MaxTokens, version, definition.IsDefault, definition.Folder, definition.License);
-        session = new ModelSession(definition, options, tokenizer.SpecialTokens.Padding, ["logits"]);
-        try
-        {
-            DryRun.Check(tokenizer, definition.MaxTokens, batch => Score(batch, new float[batch.Count]));
-        }
-        catch
-        {
-            session.Dispose();
-            throw;
-        }
+        var settings = Definition.Reranker!;
+        head = new RerankerHead(Definition.Name, settings, Tokenizer);
+        prompt = settings.Template is { } template ? new PromptTemplate(Definition.Name, template, Tokenizer, Definition.MaxTokens) : null;
+        graph = new ModelGraph(parts, Definition.OnnxPath, Tokenizer, [Definition.Output ?? "logits"]);
+        DryRun.Check(Tokenizer, Definition.MaxTokens, batch => Score(batch, new float[batch.Count]));
     }
-
-    /// <inheritdoc />
-    public ModelInfo Info { get; }
-
-    /// <inheritdoc />
-    public ITokenizer Tokenizer { get; }
 
     /// <inheritdoc />
     public IReadOnlyList<TokenizedInput> Tokenize(string query, IReadOnlyList<string> documents)
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(documents);
-        var queryIds = InputBuilder.Query(Tokenizer, query, definition.MaxTokens);
         var pairs = new TokenizedInput[documents.Count];
+        if (prompt is not null)
+        {
+            var cut = prompt.Cut(query);
+            for (var i = 0; i < pairs.Length; i++)
+            {
+                pairs[i] = prompt.Build(cut, documents[i]);
+            }
+
+            return pairs;
+        }
+
+        var queryIds = InputBuilder.Query(Tokenizer, query, Definition.MaxTokens);
         for (var i = 0; i < pairs.Length; i++)
         {
-            pairs[i] = InputBuilder.Pair(Tokenizer, queryIds, documents[i], definition.MaxTokens);
+            pairs[i] = InputBuilder.Pair(Tokenizer, queryIds, documents[i], Definition.MaxTokens);
         }
 
         return pairs;
@@ -50,53 +51,48 @@ internal sealed class OnnxReranker : IReranker, IDisposable
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(documents);
-        var queryIds = InputBuilder.Query(Tokenizer, query, definition.MaxTokens);
-        return [.. documents.Select(ids => InputBuilder.Pair(Tokenizer, queryIds, ids, definition.MaxTokens))];
-    }
-
-    /// <inheritdoc />
-    public void Score(IReadOnlyList<TokenizedInput> batch, Span<float> probabilities)
-    {
-        ScoreRaw(batch, probabilities);
-        for (var i = 0; i < probabilities.Length; i++)
+        RefusePrompt();
+        var queryIds = InputBuilder.Query(Tokenizer, query, Definition.MaxTokens);
+        var pairs = new TokenizedInput[documents.Count];
+        for (var i = 0; i < pairs.Length; i++)
         {
-            probabilities[i] = (float)(1 / (1 + Math.Exp(-(double)probabilities[i])));
+            pairs[i] = InputBuilder.Pair(Tokenizer, queryIds, documents[i], Definition.MaxTokens);
         }
+
+        return pairs;
     }
 
     /// <inheritdoc />
-    public void ScoreRaw(IReadOnlyList<TokenizedInput> batch, Span<float> logits)
+    public void Score(IReadOnlyList<TokenizedInput> batch, Span<float> probabilities) => Run(batch, probabilities, asLogits: false);
+
+    /// <inheritdoc />
+    public void ScoreRaw(IReadOnlyList<TokenizedInput> batch, Span<float> logits) => Run(batch, logits, asLogits: true);
+
+    private void Run(IReadOnlyList<TokenizedInput> batch, Span<float> scores, bool asLogits)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        if (logits.Length != batch.Count)
+        if (scores.Length != batch.Count)
         {
-            throw new ArgumentException($"{batch.Count} scores do not fit into {logits.Length}.", nameof(logits));
+            throw new ArgumentException($"{batch.Count} scores do not fit into {scores.Length}.", nameof(scores));
         }
 
-        if (batch.Count == 0)
+        var most = Definition.Reranker!.Score == ScoreKind.YesNo ? WordsBatch : Math.Max(1, batch.Count);
+        for (var start = 0; start < batch.Count; start += most)
         {
-            return;
-        }
-
-        using var output = session.Run(batch, ModelSession.LongestOf(batch));
-        var shape = output.GetTensorTypeAndShape().Shape;
-        if (shape.Length is not (1 or 2) || shape[0] != batch.Count || (shape.Length == 2 && shape[1] != 1))
-        {
-            throw ModelException.Failed(
-                $"The output {session.OutputName} of the model {definition.Name} has shape [{string.Join(", ", shape)}] instead of [{batch.Count}, 1] ({definition.OnnxPath}).");
-        }
-
-        var values = output.GetTensorDataAsSpan<float>();
-        for (var i = 0; i < logits.Length; i++)
-        {
-            if (!float.IsFinite(values[i]))
-            {
-                throw ModelException.Failed($"The model {definition.Name} gave a score that is not finite.");
-            }
-
-            logits[i] = values[i];
+            var part = start == 0 && most >= batch.Count ? batch : [.. batch.Skip(start).Take(most)];
+            using var output = graph.Run(part);
+            head.Read(output, part, scores.Slice(start, part.Count), asLogits);
         }
     }
 
-    public void Dispose() => session.Dispose();
+    // Where a document begins in a prompt decides how its first letters are tokenized.
+    private void RefusePrompt()
+    {
+        if (prompt is not null)
+        {
+            throw new ModelException($"The model {Definition.Name} reads a prompt made of texts; it takes no documents as token ids.", "0A000");
+        }
+    }
+
+    internal override float[][] ComputeFingerprint() => FingerprintInputs.Compute(this);
 }

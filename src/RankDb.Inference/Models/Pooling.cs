@@ -11,4 +11,10 @@ internal enum Pooling
 
     /// <summary>The vector of the first token.</summary>
     Cls,
+
+    /// <summary>The vector of the last token before the padding.</summary>
+    Last,
+
+    /// <summary>The largest number of each place, padding left out.</summary>
+    Max,
 }

@@ -3,6 +3,8 @@ namespace RankDb.Inference;
 /// <summary>One model input: token ids with special tokens, cut to the model's limit, not padded.</summary>
 public sealed class TokenizedInput
 {
+    private readonly int attended;
+
     /// <summary>Makes an input from ids and type ids of equal length.</summary>
     /// <exception cref="ArgumentException">The lengths differ, or there is no token.</exception>
     public TokenizedInput(int[] ids, int[] typeIds)
@@ -18,6 +20,7 @@ public sealed class TokenizedInput
 
         Ids = ids;
         TypeIds = typeIds;
+        attended = ids.Length;
     }
 
     /// <summary>Token ids, special tokens included.</summary>
@@ -28,4 +31,20 @@ public sealed class TokenizedInput
 
     /// <summary>Number of tokens.</summary>
     public int Length => Ids.Length;
+
+    /// <summary>Tokens at the front that the attention mask shows to the model; all of them unless set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Negative, or more than there are tokens.</exception>
+    public int Attended
+    {
+        get => attended;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(value);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, Ids.Length);
+            attended = value;
+        }
+    }
+
+    /// <summary>Which side of the search the text is on; some models treat the two differently. Default document.</summary>
+    public TextKind Kind { get; init; } = TextKind.Document;
 }

@@ -36,6 +36,7 @@ internal static class ServiceOptionsValidator
         Password(mistakes, options);
         HttpKey(mistakes, options);
         Models(mistakes, options.ModelFolders);
+        Range(mistakes, nameof(options.ModelMemoryMb), options.ModelMemoryMb ?? 1, 1, 1_000_000);
         Database(mistakes, options.DatabaseConnection);
         ExistingFile(mistakes, nameof(options.WireCertificateFile), options.WireCertificateFile);
         ExistingFile(mistakes, nameof(options.WireCertificateKeyFile), options.WireCertificateKeyFile);

@@ -45,14 +45,25 @@ internal sealed class ModelTrial(ModelCatalog catalog, ILogger<ModelTrial> logge
 
     private void Try(ModelInfo model)
     {
-        if (model.Kind == ModelKind.Encoder)
+        const string question = "how do I read a file";
+        switch (model.Kind)
         {
-            var encoder = catalog.Encoder(model.Name);
-            encoder.Encode([encoder.Tokenize("how do I read a file", TextKind.Query)], new float[model.Dimension]);
-            return;
+            case ModelKind.Encoder:
+                var encoder = catalog.Encoder(model.Name);
+                encoder.Encode([encoder.Tokenize(question, TextKind.Query)], new float[model.Dimension]);
+                break;
+            case ModelKind.SparseEncoder:
+                var sparse = catalog.SparseEncoder(model.Name);
+                sparse.Encode([sparse.Tokenize(question, TextKind.Query)]);
+                break;
+            case ModelKind.MultiVectorEncoder:
+                var multi = catalog.MultiVectorEncoder(model.Name);
+                multi.Encode([multi.Tokenize(question, TextKind.Query)]);
+                break;
+            default:
+                var reranker = catalog.Reranker(model.Name);
+                reranker.Score(reranker.Tokenize(question, ["Open the file, then read it line by line."]), new float[1]);
+                break;
         }
-
-        var reranker = catalog.Reranker(model.Name);
-        reranker.Score(reranker.Tokenize("how do I read a file", ["Open the file, then read it line by line."]), new float[1]);
     }
 }

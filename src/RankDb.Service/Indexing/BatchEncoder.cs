@@ -6,7 +6,7 @@ using RankDb.Service.Scoring;
 namespace RankDb.Service.Indexing;
 
 /// <summary>Chunks and encodes a batch on all indexing threads, stepping aside for searches between two model calls.</summary>
-internal sealed class BatchEncoder(Func<string, IEncoder> encoderOf, SearchPriority searches, ServiceOptions options) : IBatchEncoder
+internal sealed class BatchEncoder(Func<string, ModelHold<IEncoder>> holdOf, SearchPriority searches, ServiceOptions options) : IBatchEncoder
 {
     // Small enough that a search never waits long for a core, large enough that the calls cost nothing.
     private const int GroupTokens = 2048;
@@ -14,16 +14,18 @@ internal sealed class BatchEncoder(Func<string, IEncoder> encoderOf, SearchPrior
 
     public EncodedBy Describe(string model)
     {
-        var info = encoderOf(model).Info;
+        using var held = holdOf(model);
+        var info = held.Model.Info;
         return new EncodedBy(info.Version, info.Dimension);
     }
 
     public async IAsyncEnumerable<IReadOnlyList<EncodedChunk>> EncodeAsync(
         string model, int chunkTokens, IReadOnlyList<ClaimedRow> rows, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        using var held = holdOf(model);
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var ready = Channel.CreateBounded<IReadOnlyList<EncodedChunk>>(2 * options.IndexingThreads);
-        var producing = ProduceAsync(encoderOf(model), chunkTokens, rows, ready.Writer, abandoned.Token);
+        var producing = ProduceAsync(held.Model, chunkTokens, rows, ready.Writer, abandoned.Token);
         try
         {
             await foreach (var group in ready.Reader.ReadAllAsync(cancellationToken))

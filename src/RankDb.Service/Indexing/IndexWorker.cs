@@ -95,6 +95,12 @@ internal sealed class IndexWorker(
                 var encodedBy = encoder.Describe(index.Model);
                 var encoded = encoder.EncodeAsync(index.Model, index.ChunkTokens, rows, cancellationToken);
                 chunks = await batch.ApplyAsync(encoded, encodedBy, cancellationToken);
+                if (encoder.Describe(index.Model) != encodedBy)
+                {
+                    // Its vectors may be of either model, so none is kept.
+                    throw new IndexFaultException(
+                        new IndexFault("55000", $"the model {index.Model} was replaced while a batch was encoded; the batch is tried again"));
+                }
             }
 
             await batch.CommitAsync(cancellationToken);

@@ -20,7 +20,8 @@ internal sealed class EmbedFunction(
 
     protected override async IAsyncEnumerable<object?[]> RunAsync(WireCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var encoder = engine.Catalog.Encoder(CallArguments.Text(call, 0, "model"));
+        using var held = engine.Catalog.HoldEncoder(CallArguments.Text(call, 0, "model"));
+        var encoder = held.Model;
         var kind = CallArguments.Kind(call, 1, "kind");
         var inputs = CallArguments.Texts(call, 2, "inputs", options);
         var deadline = CallArguments.Deadline(call, 3, Time);

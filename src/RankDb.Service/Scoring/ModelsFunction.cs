@@ -22,9 +22,7 @@ internal sealed class ModelsFunction(ModelCatalog catalog) : IWireFunction
         await Task.CompletedTask;
         foreach (var model in catalog.Models)
         {
-            yield return [model.Name, NameOf(model.Kind), model.Dimension, model.MaxTokens, model.Version, model.IsDefault];
+            yield return [model.Name, model.Kind.Name(), model.Dimension, model.MaxTokens, model.Version, model.IsDefault];
         }
     }
-
-    internal static string NameOf(ModelKind kind) => kind == ModelKind.Encoder ? "encoder" : "reranker";
 }

@@ -20,7 +20,8 @@ internal sealed class RerankFunction(
 
     protected override async IAsyncEnumerable<object?[]> RunAsync(WireCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var reranker = engine.Catalog.Reranker(CallArguments.Text(call, 0, "model"));
+        using var held = engine.Catalog.HoldReranker(CallArguments.Text(call, 0, "model"));
+        var reranker = held.Model;
         var query = CallArguments.Text(call, 1, "query");
         var documents = CallArguments.Texts(call, 2, "documents", options, CallArguments.Bytes(query));
         var deadline = CallArguments.Deadline(call, 3, Time);

@@ -13,7 +13,7 @@ public sealed class BatchEncoderTests : IDisposable
     private readonly BatchEncoder _encoder;
 
     public BatchEncoderTests() =>
-        _encoder = new BatchEncoder(_models.Catalog.Encoder, _searches, new ServiceOptions { IndexingThreads = 2 });
+        _encoder = new BatchEncoder(_models.Catalog.HoldEncoder, _searches, new ServiceOptions { IndexingThreads = 2 });
 
     public void Dispose() => _searches.Dispose();
 
