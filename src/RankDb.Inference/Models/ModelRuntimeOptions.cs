@@ -8,4 +8,10 @@ public sealed class ModelRuntimeOptions
     /// several one-thread workers score more than one worker with several threads.
     /// </summary>
     public int IntraOpThreads { get; init; } = 1;
+
+    /// <summary>
+    /// Longest time of one run, 5 minutes unless told otherwise. A graph may loop for ever; one that takes longer is stopped and its
+    /// caller gets an error.
+    /// </summary>
+    public TimeSpan LongestRun { get; init; } = TimeSpan.FromMinutes(5);
 }
