@@ -10,7 +10,7 @@ namespace RankDb.Inference;
 /// </summary>
 internal sealed class ModelSession : IDisposable
 {
-    private readonly ConcurrentBag<RunGuard> guards = [];
+    private readonly ConcurrentStack<RunGuard> guards = [];
     private readonly ModelDefinition definition;
     private readonly TimeSpan longestRun;
     private readonly InferenceSession session;
@@ -70,7 +70,7 @@ internal sealed class ModelSession : IDisposable
         cancellation.ThrowIfCancellationRequested();
         long[] shape = [batch.Count, longest];
         var tensors = new OrtValue[inputs.Length];
-        var guard = guards.TryTake(out var used) ? used : new RunGuard();
+        var guard = guards.TryPop(out var used) ? used : new RunGuard();
         guard.Start(longestRun, cancellation);
         try
         {
@@ -97,7 +97,7 @@ internal sealed class ModelSession : IDisposable
 
             if (guard.Finish())
             {
-                guards.Add(guard);
+                guards.Push(guard);
             }
             else
             {
@@ -109,7 +109,7 @@ internal sealed class ModelSession : IDisposable
     public void Dispose()
     {
         session.Dispose();
-        while (guards.TryTake(out var guard))
+        while (guards.TryPop(out var guard))
         {
             guard.Dispose();
         }

@@ -5,6 +5,7 @@ internal sealed unsafe class InferenceSession : IDisposable
 {
     private const string FromMemory = "model from memory";
     private const int FewNames = 64;
+    private const int FewBytes = 512;
 
     private readonly NativeApi api = NativeApi.Instance;
     private readonly OrtHandle handle;
@@ -98,6 +99,11 @@ internal sealed unsafe class InferenceSession : IDisposable
         return new DisposableList<OrtValue>(values);
     }
 
+    /// <summary>Runs the model on inputs by name.</summary>
+    /// <inheritdoc cref="Run(RunOptions?, IReadOnlyList{string}, IReadOnlyList{OrtValue}, IReadOnlyList{string})"/>
+    internal DisposableList<OrtValue> Run(RunOptions? runOptions, IReadOnlyDictionary<string, OrtValue> inputs, IReadOnlyList<string> outputNames) =>
+        Run(runOptions, [.. inputs.Keys], [.. inputs.Values], outputNames);
+
     /// <summary>Runs the model into tensors that are there, which must have the outputs' shapes.</summary>
     /// <inheritdoc cref="Run(RunOptions?, IReadOnlyList{string}, IReadOnlyList{OrtValue}, IReadOnlyList{string})"/>
     internal void Run(
@@ -135,6 +141,14 @@ internal sealed unsafe class InferenceSession : IDisposable
         GC.KeepAlive(ioBinding);
     }
 
+    /// <summary>Runs the model on what is bound and returns the outputs; the caller disposes of them.</summary>
+    /// <exception cref="OnnxRuntimeException">The run failed; the message names the model's file.</exception>
+    internal DisposableList<OrtValue> RunWithBoundResults(RunOptions? runOptions, OrtIoBinding ioBinding)
+    {
+        RunWithBinding(runOptions, ioBinding);
+        return ioBinding.GetOutputValues();
+    }
+
     /// <summary>Ends profiling and returns the path of the file that was written.</summary>
     internal string EndProfiling()
     {
@@ -170,27 +184,42 @@ internal sealed unsafe class InferenceSession : IDisposable
         RunCheck.Outputs(modelPath, outputs, outputNames);
         using var held = new HeldHandles(inputValues);
         var count = inputNames.Count + outputNames.Count;
-        Span<nint> names = count <= FewNames ? stackalloc nint[FewNames] : new nint[count];
+        var length = 0;
         for (var i = 0; i < count; i++)
         {
-            names[i] = i < inputNames.Count ? inputs.Text(inputNames[i]) : outputs.Text(outputNames[i - inputNames.Count]);
+            length += NameOf(i, inputNames, outputNames).Length;
         }
 
-        fixed (nint* firstName = names, firstInput = held.Values, firstOutput = made)
+        // The names one after another, so that a run allocates nothing for them and leaves nothing pinned.
+        Span<byte> text = length <= FewBytes ? stackalloc byte[FewBytes] : new byte[length];
+        Span<nint> names = count <= FewNames ? stackalloc nint[FewNames] : new nint[count];
+        fixed (byte* firstByte = text)
         {
-            Check(((delegate* unmanaged[Cdecl]<nint, nint, nint*, nint*, nuint, nint*, nuint, nint*, nint>)api[OrtFunction.Run])(
-                use.Value,
-                optionsUse.Value,
-                firstName,
-                firstInput,
-                (nuint)inputNames.Count,
-                firstName + inputNames.Count,
-                (nuint)outputNames.Count,
-                firstOutput));
-        }
+            fixed (nint* firstName = names, firstInput = held.Values, firstOutput = made)
+            {
+                for (int i = 0, at = 0; i < count; i++)
+                {
+                    var name = NameOf(i, inputNames, outputNames);
+                    name.CopyTo(text[at..]);
+                    names[i] = (nint)(firstByte + at);
+                    at += name.Length;
+                }
 
-        GC.KeepAlive(this);
+                Check(((delegate* unmanaged[Cdecl]<nint, nint, nint*, nint*, nuint, nint*, nuint, nint*, nint>)api[OrtFunction.Run])(
+                    use.Value,
+                    optionsUse.Value,
+                    firstName,
+                    firstInput,
+                    (nuint)inputNames.Count,
+                    firstName + inputNames.Count,
+                    (nuint)outputNames.Count,
+                    firstOutput));
+            }
+        }
     }
+
+    private ReadOnlySpan<byte> NameOf(int i, IReadOnlyList<string> inputNames, IReadOnlyList<string> outputNames) =>
+        i < inputNames.Count ? inputs.Text(inputNames[i]) : outputs.Text(outputNames[i - inputNames.Count]);
 
     private void Check(nint status)
     {

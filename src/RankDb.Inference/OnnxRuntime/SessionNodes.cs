@@ -14,7 +14,7 @@ internal sealed unsafe class SessionNodes
             nint text;
             api.Check(((delegate* unmanaged[Cdecl]<nint, nint, nint, nint*, nint>)api[name])(session, i, api.Allocator, &text));
             names[i] = api.TakeText(text);
-            texts[names[i]] = Pinned(names[i]);
+            texts[names[i]] = NativeApi.Terminated(names[i]);
 
             nint info;
             api.Check(((delegate* unmanaged[Cdecl]<nint, nint, nint*, nint>)api[type])(session, i, &info));
@@ -38,15 +38,6 @@ internal sealed unsafe class SessionNodes
 
     internal IReadOnlyDictionary<string, NodeMetadata> Metadata { get; }
 
-    /// <summary>The name as a C text, which lives as long as this object; 0 where there is no such name.</summary>
-    internal nint Text(string name) =>
-        texts.TryGetValue(name, out var text) ? (nint)System.Runtime.CompilerServices.Unsafe.AsPointer(ref text[0]) : 0;
-
-    private static byte[] Pinned(string name)
-    {
-        var bytes = NativeApi.Terminated(name);
-        var pinned = GC.AllocateUninitializedArray<byte>(bytes.Length, pinned: true);
-        bytes.CopyTo(pinned, 0);
-        return pinned;
-    }
+    /// <summary>The name as a C text with its end mark; the name must be one of these.</summary>
+    internal ReadOnlySpan<byte> Text(string name) => texts[name];
 }
