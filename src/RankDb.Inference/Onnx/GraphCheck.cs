@@ -16,7 +16,7 @@ internal static class GraphCheck
     /// <exception cref="IOException">It cannot be read.</exception>
     internal static void File(string path)
     {
-        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         Check(stream, new ExternalData(path));
     }
 

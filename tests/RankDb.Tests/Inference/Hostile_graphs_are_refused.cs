@@ -41,7 +41,7 @@ public sealed class Hostile_graphs_are_refused : IDisposable
     {
         var random = new Random(seed);
         byte[][] wholes = [TinyGraph.Encoder().Bytes(), TinyGraph.Endless().Bytes(), File.ReadAllBytes(Path.Combine(files.Model("m", "token-encoder", null), "model.onnx"))];
-        for (var i = 0; i < 2_000; i++)
+        for (var i = 0; i < Mutation.Runs; i++)
         {
             Survives(Mutation.Of(wholes[random.Next(wholes.Length)], random));
         }

@@ -5,6 +5,10 @@ internal static class Mutation
 {
     private static readonly byte[] Edges = [0, 1, 0x7F, 0x80, 0xFE, 0xFF];
 
+    /// <summary>2,000 files; RANKDB_FUZZ_RUNS asks for another number.</summary>
+    internal static int Runs =>
+        int.TryParse(Environment.GetEnvironmentVariable("RANKDB_FUZZ_RUNS"), System.Globalization.CultureInfo.InvariantCulture, out var runs) ? runs : 2_000;
+
     /// <summary>Changes one to four places: bytes, bits, pieces taken out, doubled or moved.</summary>
     internal static byte[] Of(byte[] whole, Random random)
     {

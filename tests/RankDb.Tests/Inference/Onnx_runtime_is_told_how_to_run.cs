@@ -61,10 +61,11 @@ public sealed class Onnx_runtime_is_told_how_to_run : IDisposable
     [Fact]
     public void An_arena_with_a_limit_refuses_what_exceeds_it_and_gives_memory_back()
     {
-        // 64 x 1024 x 1024 floats, 256 MiB, out of one number.
-        var graph = TinyGraph.Encoder().Longs("large", [3], [64, 1024, 1024]).Node("Cast", ["input_ids"], "numbers", TinyGraph.Int("to", 1))
-            .Node("ReduceSum", ["numbers"], "number", TinyGraph.Int("keepdims", 0)).Node("Expand", ["number", "large"], "many")
-            .Node("Neg", ["many"], "few").Output("few", TensorElementType.Float, 64, 1024, 1024);
+        // A million floats (4 MiB) per token: two tokens fit, a hundred do not.
+        var graph = TinyGraph.Encoder().Longs("large", [2], [1, 1 << 20]).Node("Shape", ["input_ids"], "small").Node("Mul", ["small", "large"], "size")
+            .Node("Cast", ["input_ids"], "numbers", TinyGraph.Int("to", 1))
+            .Node("ReduceSum", ["numbers"], "number", TinyGraph.Int("keepdims", 1)).Node("Expand", ["number", "size"], "many")
+            .Node("ReduceMax", ["many"], "few", TinyGraph.Int("keepdims", 1)).Output("few", TensorElementType.Float, 1, 1);
         using var memory = new OrtMemoryInfo(OrtMemoryInfo.Cpu, OrtAllocatorType.ArenaAllocator, 0, OrtMemType.Default);
         using var arena = new OrtArenaCfg(64 << 20, 1, -1, -1);
         OrtEnv.Instance().CreateAndRegisterAllocator(memory, arena);
@@ -76,8 +77,9 @@ public sealed class Onnx_runtime_is_told_how_to_run : IDisposable
             using var run = new RunOptions { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, LogId = "test" };
             run.AddRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
             Assert.Equal(7f, Sum(session, run));
-            using var ids = OrtValue.CreateTensorValueFromMemory(new long[] { 3, 4 }, [1, 2]);
-            Assert.Throws<OnnxRuntimeException>(() => session.Run(run, Inputs, [ids, ids], ["few"]));
+            using var ids = OrtValue.CreateTensorValueFromMemory(new long[100], [1, 100]);
+            var refused = Assert.Throws<OnnxRuntimeException>(() => session.Run(run, Inputs, [ids, ids], ["few"]));
+            Assert.Contains("vailable memory", refused.Message, StringComparison.Ordinal);
             Assert.Equal(7f, Sum(session, run));
         }
         finally
