@@ -7,7 +7,7 @@ namespace RankDb.Inference.Onnx;
 /// </summary>
 internal sealed class WireScan
 {
-    /// <summary>A BERT has some 30,000 fields, a large language model some 400,000.</summary>
+    /// <summary>Far more than a graph of 100,000 nodes needs, and few enough for the memory of a small server.</summary>
     internal const int MostFields = 4_000_000;
 
     /// <summary>The limit of protobuf's own parsers; a graph within a graph takes three levels.</summary>
