@@ -17,4 +17,10 @@ public sealed class ModelRuntimeOptions
 
     /// <summary>Whether a model whose numbers differ from its stored fingerprint is refused. Default true.</summary>
     public bool CheckFingerprints { get; init; } = true;
+
+    /// <summary>
+    /// Longest time of one run, 5 minutes unless told otherwise. A graph may loop for ever; one that takes longer is stopped and its
+    /// caller gets an error.
+    /// </summary>
+    public TimeSpan LongestRun { get; init; } = TimeSpan.FromMinutes(5);
 }

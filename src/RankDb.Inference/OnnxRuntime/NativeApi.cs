@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace RankDb.Inference.OnnxRuntime;
 
@@ -96,4 +97,67 @@ internal sealed unsafe class NativeApi
         Check(((delegate* unmanaged[Cdecl]<nint*, nint>)this[function])(&result));
         return result;
     }
+
+    /// <summary>Calls a function that takes a handle and a text.</summary>
+    internal void Send(OrtFunction function, nint handle, string text)
+    {
+        fixed (byte* bytes = Terminated(text))
+        {
+            Check(((delegate* unmanaged[Cdecl]<nint, byte*, nint>)this[function])(handle, bytes));
+        }
+    }
+
+    /// <summary>Calls a function that takes a handle and a path, whose characters are the system's.</summary>
+    internal void SendPath(OrtFunction function, nint handle, string path)
+    {
+        fixed (byte* bytes = TerminatedPath(path))
+        {
+            Check(((delegate* unmanaged[Cdecl]<nint, byte*, nint>)this[function])(handle, bytes));
+        }
+    }
+
+    /// <summary>Calls a function that takes a handle and two texts.</summary>
+    internal void Send(OrtFunction function, nint handle, string key, string value)
+    {
+        fixed (byte* keyBytes = Terminated(key), valueBytes = Terminated(value))
+        {
+            Check(((delegate* unmanaged[Cdecl]<nint, byte*, byte*, nint>)this[function])(handle, keyBytes, valueBytes));
+        }
+    }
+
+    /// <summary>Calls a function that takes a handle and a number.</summary>
+    internal void Send(OrtFunction function, nint handle, int value) =>
+        Check(((delegate* unmanaged[Cdecl]<nint, int, nint>)this[function])(handle, value));
+
+    /// <summary>Calls a function that makes a text with the default allocator, and frees it.</summary>
+    internal string ReadText(OrtFunction function, nint handle)
+    {
+        nint text;
+        Check(((delegate* unmanaged[Cdecl]<nint, nint, nint*, nint>)this[function])(handle, Allocator, &text));
+        return TakeText(text);
+    }
+
+    /// <summary>Reads a text of the default allocator and frees it.</summary>
+    internal string TakeText(nint text)
+    {
+        if (text == 0)
+        {
+            return string.Empty;
+        }
+
+        var read = Marshal.PtrToStringUTF8(text) ?? string.Empty;
+        Free(text);
+        return read;
+    }
+
+    /// <summary>Frees memory of the default allocator.</summary>
+    internal void Free(nint memory) =>
+        Check(((delegate* unmanaged[Cdecl]<nint, nint, nint>)this[OrtFunction.AllocatorFree])(Allocator, memory));
+
+    /// <summary>A text in UTF-8 with its end mark.</summary>
+    internal static byte[] Terminated(string text) => Encoding.UTF8.GetBytes(text + '\0');
+
+    /// <summary>A path as ONNX Runtime wants it here, with its end mark.</summary>
+    internal static byte[] TerminatedPath(string path) =>
+        (OperatingSystem.IsWindows() ? Encoding.Unicode : Encoding.UTF8).GetBytes(path + '\0');
 }

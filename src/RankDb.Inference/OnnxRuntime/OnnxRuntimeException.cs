@@ -9,4 +9,10 @@ internal sealed class OnnxRuntimeException(ErrorCode errorCode, string message, 
 
     /// <summary>ONNX Runtime's own message.</summary>
     internal string Detail { get; } = message;
+
+    /// <summary>The model's file, or how it is called where it came from memory; null where none was concerned.</summary>
+    internal string? ModelPath { get; init; }
+
+    /// <summary>The input or output that was wrong, where one is known to be.</summary>
+    internal string? ValueName { get; init; }
 }

@@ -1,19 +1,22 @@
 namespace RankDb.Inference.OnnxRuntime;
 
-/// <summary>Keeps a handle from being released while a native call uses it.</summary>
+/// <summary>Keeps a handle, if there is one, from being released while a native call uses it.</summary>
 internal readonly ref struct OrtHandleUse
 {
-    private readonly OrtHandle handle;
+    private readonly OrtHandle? handle;
 
-    internal OrtHandleUse(OrtHandle handle)
+    internal OrtHandleUse(OrtHandle? handle)
     {
         this.handle = handle;
-        var added = false;
-        handle.DangerousAddRef(ref added);
-        Value = handle.DangerousGetHandle();
+        if (handle is not null)
+        {
+            var added = false;
+            handle.DangerousAddRef(ref added);
+            Value = handle.DangerousGetHandle();
+        }
     }
 
     internal nint Value { get; }
 
-    public void Dispose() => handle.DangerousRelease();
+    public void Dispose() => handle?.DangerousRelease();
 }

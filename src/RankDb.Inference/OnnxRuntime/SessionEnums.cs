@@ -25,3 +25,18 @@ internal enum OrtLoggingLevel
     ORT_LOGGING_LEVEL_ERROR,
     ORT_LOGGING_LEVEL_FATAL,
 }
+
+/// <summary>Who hands out memory.</summary>
+internal enum OrtAllocatorType
+{
+    DeviceAllocator = 0,
+    ArenaAllocator = 1,
+}
+
+/// <summary>What memory is for.</summary>
+internal enum OrtMemType
+{
+    CpuInput = -2,
+    CpuOutput = -1,
+    Default = 0,
+}

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace RankDb.Inference.OnnxRuntime;
 
 /// <summary>How a session runs.</summary>
@@ -95,14 +93,83 @@ internal sealed unsafe class SessionOptions : IDisposable
 
     = true;
 
+    /// <summary>Where the graph is written as it is after optimisation; empty writes none.</summary>
+    internal string OptimizedModelFilePath
+    {
+        get;
+        set
+        {
+            using var use = new OrtHandleUse(handle);
+            api.SendPath(OrtFunction.SetOptimizedModelFilePath, use.Value, value);
+            field = value;
+        }
+    }
+
+    = string.Empty;
+
+    /// <summary>How the file of a profile begins; read when <see cref="EnableProfiling"/> is set.</summary>
+    internal string ProfileOutputPathPrefix { get; set; } = "onnxruntime_profile_";
+
+    /// <summary>Whether the time of every node is written to a file, which <see cref="InferenceSession.EndProfiling"/> names.</summary>
+    internal bool EnableProfiling
+    {
+        get;
+        set
+        {
+            using var use = new OrtHandleUse(handle);
+            if (value)
+            {
+                api.SendPath(OrtFunction.EnableProfiling, use.Value, ProfileOutputPathPrefix);
+            }
+            else
+            {
+                Switch(OrtFunction.DisableProfiling);
+            }
+
+            field = value;
+        }
+    }
+
+    /// <summary>Named in messages that are logged.</summary>
+    internal string LogId
+    {
+        get;
+        set
+        {
+            using var use = new OrtHandleUse(handle);
+            api.Send(OrtFunction.SetSessionLogId, use.Value, value);
+            field = value;
+        }
+    }
+
+    = string.Empty;
+
+    /// <summary>How much is logged at the level VERBOSE.</summary>
+    internal int LogVerbosityLevel
+    {
+        get;
+        set
+        {
+            Set(OrtFunction.SetSessionLogVerbosityLevel, value);
+            field = value;
+        }
+    }
+
     /// <summary>Sets a named setting, such as <c>session.intra_op.allow_spinning</c>.</summary>
     internal void AddSessionConfigEntry(string configKey, string configValue)
     {
         using var use = new OrtHandleUse(handle);
-        fixed (byte* key = Encoding.UTF8.GetBytes(configKey + '\0'), value = Encoding.UTF8.GetBytes(configValue + '\0'))
+        api.Send(OrtFunction.AddSessionConfigEntry, use.Value, configKey, configValue);
+    }
+
+    /// <summary>Fixes the size of every dimension of that symbolic name.</summary>
+    internal void AddFreeDimensionOverrideByName(string dimName, long dimValue)
+    {
+        using var use = new OrtHandleUse(handle);
+        fixed (byte* name = NativeApi.Terminated(dimName))
         {
-            api.Check(((delegate* unmanaged[Cdecl]<nint, byte*, byte*, nint>)api[OrtFunction.AddSessionConfigEntry])(
-                use.Value, key, value));
+            api.Check(((delegate* unmanaged[Cdecl]<nint, byte*, long, nint>)api[OrtFunction.AddFreeDimensionOverrideByName])(
+                use.Value, name, dimValue));
         }
     }
 
@@ -111,7 +178,7 @@ internal sealed unsafe class SessionOptions : IDisposable
     private void Set(OrtFunction function, int value)
     {
         using var use = new OrtHandleUse(handle);
-        api.Check(((delegate* unmanaged[Cdecl]<nint, int, nint>)api[function])(use.Value, value));
+        api.Send(function, use.Value, value);
     }
 
     private void Switch(OrtFunction function)

@@ -84,6 +84,29 @@ public sealed class Onnx_runtime_is_bound_as_its_header_says : IDisposable
     }
 
     [Fact]
+    public void What_does_not_fit_an_input_names_the_model_and_the_input()
+    {
+        using var session = Open();
+        using var ids = OrtValue.CreateTensorValueFromMemory(new long[] { 1 }, [1, 1]);
+        using var flat = OrtValue.CreateTensorValueFromMemory(new long[] { 1 }, [1]);
+        using var narrow = OrtValue.CreateTensorValueFromMemory(new int[] { 1 }, [1, 1]);
+        Wrong("attention_mask", "is Int64, not Int32", ["input_ids", "attention_mask"], ids, narrow);
+        Wrong("input_ids", "has 2 dimensions, not 1", ["input_ids", "attention_mask"], flat, ids);
+        Wrong("attention_mask", "is missing", ["input_ids"], ids);
+        Wrong("typo", "it has input_ids, attention_mask", ["typo", "attention_mask"], ids, ids);
+        var noOutput = Assert.Throws<OnnxRuntimeException>(() => session.Run(null, ["input_ids", "attention_mask"], [ids, ids], ["typo"]));
+        Assert.Equal(("typo", graph), (noOutput.ValueName, noOutput.ModelPath));
+        session.Run(null, new Dictionary<string, OrtValue> { ["attention_mask"] = ids, ["input_ids"] = ids }, ["sentence_embedding"]).Dispose();
+
+        void Wrong(string input, string says, string[] names, params OrtValue[] values)
+        {
+            var wrong = Assert.Throws<OnnxRuntimeException>(() => session.Run(null, names, values, ["sentence_embedding"]));
+            Assert.Equal((ErrorCode.InvalidArgument, input, graph), (wrong.ErrorCode, wrong.ValueName, wrong.ModelPath));
+            Assert.Contains(says, wrong.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void A_disposed_session_refuses_to_run()
     {
         var session = Open();
