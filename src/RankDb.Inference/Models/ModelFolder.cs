@@ -67,7 +67,7 @@ internal static class ModelFolder
             throw new InvalidDataException($"\"name\" is \"{name}\"; it must not be empty, nor {ModelRegistry.DefaultName}, which means the default model.");
         }
 
-        var pooling = kind == ModelKind.Encoder ? PoolingOf(rankdb) ?? hub.Pooling : null;
+        var pooling = kind == ModelKind.Encoder ? PoolingOf(rankdb) ?? (hub.HasDense ? Pooling.None : hub.Pooling) : null;
         var maxTokens = rankdb.Number("max_tokens") ?? MaxTokensOf(kind, hub);
         if (maxTokens is < 8 or > 65_536)
         {
@@ -75,7 +75,7 @@ internal static class ModelFolder
         }
 
         // The hidden size is the dimension only where the text's vector is pooled from those of its tokens.
-        var dimension = rankdb.Number("dimension")
+        var dimension = rankdb.Number("dimension") ?? (kind == ModelKind.MultiVectorEncoder ? hub.ProjectedDimension : null)
             ?? (kind != ModelKind.Encoder || pooling is Pooling.None || !rankdb.IsEmpty ? null : hub.Config.Number("hidden_size"));
         if (kind != ModelKind.Reranker && dimension is < 1 or > 10_000_000)
         {

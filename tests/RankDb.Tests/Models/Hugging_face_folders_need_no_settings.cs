@@ -71,6 +71,17 @@ public sealed class Hugging_face_folders_need_no_settings : IDisposable
     }
 
     [Theory]
+    [InlineData("sentence_transformers.models.Dense", "no output sentence_embedding")]
+    [InlineData("pylate.models.Dense.Dense", "declares dimension 128, but its output last_hidden_state has 2")]
+    public void A_graph_without_the_projection_that_follows_it_is_refused(string type, string named)
+    {
+        folder.Add(
+            "m", TinyGraph.Tokens(_ => [3, 4]), null, ("config.json", "{}"), ("1_Pooling/config.json", """{"pooling_mode_mean_tokens":true}"""),
+            ("modules.json", Modules[..^1] + $$""",{"idx":2,"path":"2_Dense","type":"{{type}}"}]"""), ("2_Dense/config.json", """{"in_features":2,"out_features":128}"""));
+        Assert.Contains(named, Assert.Throws<ModelException>(() => folder.Load()).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("""{"query_model":"../other/model.onnx"}""", "outside the model folder")]
     [InlineData("""{"model":"none.onnx"}""", "does not exist")]
     [InlineData("""{"precision":"../int8"}""", "precision")]

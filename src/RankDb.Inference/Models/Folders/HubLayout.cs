@@ -41,8 +41,11 @@ internal sealed class HubLayout
     /// <summary>What the repository declares or its positions allow; null where neither is known.</summary>
     internal int? MaxTokens { get; }
 
-    /// <summary>Folder of a module whose weights the graph must hold.</summary>
-    internal string? Dense => Module("Dense");
+    /// <summary>Whether a projection follows, whose weights the graph must hold.</summary>
+    internal bool HasDense => Module("Dense") is not null;
+
+    /// <summary>Numbers of one vector behind the projection; null where the files do not tell.</summary>
+    internal int? ProjectedDimension => Colbert.Number("dim") ?? (Module("Dense") is { } dense ? Read(dense, "config.json").Number("out_features") : null);
 
     /// <summary>Folder of a static embedding inside this one, empty for this one; null where it is none.</summary>
     internal string? StaticTable => Module("StaticEmbedding") ?? (Config.Text("model_type") == "model2vec" ? string.Empty : null);
