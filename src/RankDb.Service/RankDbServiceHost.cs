@@ -39,7 +39,7 @@ public static class RankDbServiceHost
                 wire.Certificate = certificate;
                 wire.Version = ServiceVersion.Text;
             });
-            builder.Services.AddScoring(options, registry).AddIndexing(options);
+            builder.Services.AddScoring(options, registry).AddModelAccess(password).AddIndexing(options);
             var app = builder.Build();
             app.UseRouting();
             app.MapHealth();
@@ -135,13 +135,18 @@ public static class RankDbServiceHost
     {
         try
         {
-            return ModelRegistry.Load(options.ModelFolders, new ModelRuntimeOptions { IntraOpThreads = 1 });
+            return ModelRegistry.Load(RootsWithModels(options), new ModelRuntimeOptions { IntraOpThreads = 1 });
         }
         catch (ModelException exception)
         {
             throw new ServiceStartException($"The models cannot be loaded: {exception.Message}", exception);
         }
     }
+
+    // Nothing may have been added yet.
+    private static IEnumerable<string> RootsWithModels(ServiceOptions options) =>
+        options.AddedModelFolder is { } added && new ModelStore(added, new ModelRuntimeOptions()).Names().Count > 0
+            ? [.. options.ModelFolders, added] : options.ModelFolders;
 
     private static string ReadPassword(ServiceOptions options)
     {

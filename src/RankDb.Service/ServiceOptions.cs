@@ -36,6 +36,12 @@ public sealed class ServiceOptions
     /// <summary>Folders that hold model folders, or are one themselves. At least one.</summary>
     public IList<string> ModelFolders { get; } = [];
 
+    /// <summary>Folder that <c>rankdb models add</c> puts models into; it may be empty or not exist yet. Null means none.</summary>
+    public string? AddedModelFolder { get; set; }
+
+    /// <summary>Where models may be: <see cref="ModelFolders"/>, then <see cref="AddedModelFolder"/>.</summary>
+    internal IReadOnlyList<string> AllModelFolders => AddedModelFolder is { } added ? [.. ModelFolders, added] : [.. ModelFolders];
+
     /// <summary>Npgsql connection string of the database whose queue is worked; null means no indexing.</summary>
     public string? DatabaseConnection { get; set; }
 

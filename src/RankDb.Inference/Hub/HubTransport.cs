@@ -122,7 +122,8 @@ internal sealed class HubTransport(HubOptions options) : IDisposable
 
     /// <summary>A connection that was refused, cut or silent; not the caller's own cancellation.</summary>
     internal static bool IsPassing(Exception exception, CancellationToken cancellationToken) =>
-        !cancellationToken.IsCancellationRequested && exception is HttpRequestException or IOException or OperationCanceledException;
+        !cancellationToken.IsCancellationRequested && exception is HttpRequestException or IOException or OperationCanceledException
+        && !exception.Message.Contains("No space left", StringComparison.Ordinal);
 
     internal static string Words(HttpResponseMessage answer) => $"{(int)answer.StatusCode} {answer.ReasonPhrase}".TrimEnd();
 
