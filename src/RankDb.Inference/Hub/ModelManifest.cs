@@ -38,7 +38,24 @@ internal static class ModelManifest
         members["source"] = origin;
         members["files"] = new JsonObject(files.Where(file => file.Path != "rankdb.json")
             .Select(file => KeyValuePair.Create<string, JsonNode?>(file.Path, file.Sha256)));
-        File.WriteAllText(path, members.ToJsonString(Format) + "\n");
+        Save(path, members);
+    }
+
+    /// <summary>Makes a model the default of its kind, or no longer that.</summary>
+    internal static void SetDefault(string folder, bool isDefault)
+    {
+        var path = Path.Combine(folder, "rankdb.json");
+        var members = Existing(path);
+        members["default"] = isDefault;
+        Save(path, members);
+    }
+
+    // By a rename, because a service may be reading it.
+    private static void Save(string path, JsonObject members)
+    {
+        var draft = path + ".new";
+        File.WriteAllText(draft, members.ToJsonString(Format) + "\n");
+        File.Move(draft, path, overwrite: true);
     }
 
     private static JsonObject Existing(string path)

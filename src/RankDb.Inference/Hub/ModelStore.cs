@@ -6,7 +6,8 @@ namespace RankDb.Inference;
 /// </summary>
 /// <param name="folder">The folder; made when the first model is added.</param>
 /// <param name="runtime">How a new model is run for its check.</param>
-public sealed class ModelStore(string folder, ModelRuntimeOptions runtime)
+/// <param name="others">Further folders that the service reads; a name in use there is refused here. Null for none.</param>
+public sealed class ModelStore(string folder, ModelRuntimeOptions runtime, IReadOnlyList<string>? others = null)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
@@ -32,6 +33,7 @@ public sealed class ModelStore(string folder, ModelRuntimeOptions runtime)
             throw new ModelException($"A model named {addition.Name} is there already, in {target}. Remove it first, or choose another name.", "55000");
         }
 
+        RefuseNameElsewhere(addition.Name);
         var work = Work("adding", addition.Name);
         var mark = Work("sources", addition.Name);
         Prepare(work, mark, source.Text);
@@ -39,6 +41,11 @@ public sealed class ModelStore(string folder, ModelRuntimeOptions runtime)
         RemoveAllBut(work, files);
         ModelManifest.Write(work, addition, files, origin);
         var info = Check(work);
+        if (info.IsDefault)
+        {
+            GiveUpDefault(info.Kind);
+        }
+
         Directory.Move(work, target);
         File.Delete(mark);
         return info with { Folder = target };
@@ -69,6 +76,26 @@ public sealed class ModelStore(string folder, ModelRuntimeOptions runtime)
     public IReadOnlyList<string> Names() => Directory.Exists(Folder)
         ? [.. Directory.GetDirectories(Folder).Where(path => File.Exists(Path.Combine(path, "rankdb.json"))).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal)]
         : [];
+
+    // Two models of one name, or two defaults, would keep the service from starting the next time.
+    private void RefuseNameElsewhere(string name)
+    {
+        foreach (var root in (others ?? []).Where(root => Directory.Exists(root) && Path.GetFullPath(root) != Folder))
+        {
+            if (ModelFolder.Find(root).Select(ModelFolder.Read).FirstOrDefault(model => model.Name == name) is { } twin)
+            {
+                throw new ModelException($"A model named {name} is there already, in {twin.Folder}. Choose another name.", "55000");
+            }
+        }
+    }
+
+    private void GiveUpDefault(ModelKind kind)
+    {
+        foreach (var other in Names().Select(name => ModelFolder.Read(Path.Combine(Folder, name))).Where(model => model.IsDefault && model.Kind == kind))
+        {
+            ModelManifest.SetDefault(other.Folder, false);
+        }
+    }
 
     // Inside the folder, so that the rename stays on one file system; no reader of models looks this deep.
     private string Work(string part, string name)

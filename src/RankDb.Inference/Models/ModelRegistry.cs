@@ -21,13 +21,15 @@ public sealed class ModelRegistry : IDisposable
     /// <param name="roots">Folders that hold model folders (one sub-folder each) or are one themselves.</param>
     /// <param name="options">How the models run.</param>
     /// <exception cref="ModelException">A folder or file is missing or wrong, a model does not do what its folder
-    /// declares, a name is used twice, or two models are the default of one kind (58000). Nothing stays loaded then.</exception>
+    /// declares, a name is used twice, or two models of one root are the default of one kind (58000). Nothing stays loaded then.</exception>
     public static ModelRegistry Load(IEnumerable<string> roots, ModelRuntimeOptions options)
     {
         ArgumentNullException.ThrowIfNull(roots);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.IntraOpThreads, 1, nameof(options));
-        var definitions = roots.SelectMany(ModelFolder.Find).Distinct(StringComparer.Ordinal).Select(ModelFolder.Read).ToList();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var definitions = DefaultModels.Settle(
+            [.. roots.Select(root => (IReadOnlyList<ModelDefinition>)[.. ModelFolder.Find(root).Where(seen.Add).Select(ModelFolder.Read)])]).ToList();
         RefuseTwins(definitions);
         var registry = new ModelRegistry();
         try

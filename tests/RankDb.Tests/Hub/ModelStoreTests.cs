@@ -81,6 +81,30 @@ public sealed class ModelStoreTests : IDisposable
         Assert.False(Directory.Exists(Path.Combine(Store.Folder, "one")));
     }
 
+    [Fact]
+    public async Task The_last_one_added_as_the_default_is_the_default_also_before_what_is_shipped()
+    {
+        var shipped = Path.Combine(_files.Folder, "shipped");
+        Directory.CreateDirectory(shipped);
+        Directory.Move(Source(), Path.Combine(shipped, "source"));
+        foreach (var name in new[] { "first", "second" })
+        {
+            await Store.AddAsync(new ModelAddition { Name = name, IsDefault = true }, ModelSource.Folder(Path.Combine(shipped, "source"), null), Ct);
+        }
+
+        using var registry = ModelRegistry.Load([shipped, Store.Folder], new ModelRuntimeOptions());
+        Assert.Equal("second", registry.Encoder("default").Info.Name);
+        Assert.Equal(["second"], registry.Models.Where(model => model.IsDefault).Select(model => model.Name));
+    }
+
+    [Fact]
+    public async Task A_name_that_another_folder_of_the_service_uses_is_refused()
+    {
+        var store = new ModelStore(Store.Folder, new ModelRuntimeOptions(), [Source()]);
+        var error = await Assert.ThrowsAsync<ModelException>(() => store.AddAsync(new ModelAddition { Name = "from-elsewhere" }, ModelSource.Folder(Source(), null), Ct));
+        Assert.Equal("55000", error.SqlState);
+    }
+
     [Theory]
     [InlineData("default")]
     [InlineData("../up")]
