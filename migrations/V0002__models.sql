@@ -19,6 +19,13 @@ create table rankdb.model_doors (
 );
 comment on table rankdb.model_doors is 'Models with grants: they are reached only through the functions rankdb_data.m<door>_..., whose EXECUTE right is the grant. Readable by rankdb_reader.';
 
+create table rankdb.service_access (
+  only_row   boolean primary key default true check (only_row),
+  inner_pad  bytea not null check (length(inner_pad) = 64),
+  outer_pad  bytea not null check (length(outer_pad) = 64)
+);
+comment on table rankdb.service_access is 'The key of the tickets of calls to the scoring service, as HMAC uses it. For rankdb_owner alone; written by rankdb.set_service.';
+
 -- A connection to the service that is opened with this option takes no call without a ticket (sql/models/_ticket.sql).
 do $$
 begin

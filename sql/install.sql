@@ -31,12 +31,15 @@
 \ir worker/_settle.sql
 \ir worker/_fail.sql
 \ir worker/_index_error.sql
+\ir service/_set_access.sql
 \ir service/set_service.sql
+\ir service/access.sql
 \ir service/_open_circuit.sql
 \ir service/_service_call.sql
 \ir models/_governing_model.sql
 \ir models/_model_door.sql
 \ir models/_ticket.sql
+\ir models/_denied_models.sql
 \ir models/_call_embed.sql
 \ir models/_call_rerank.sql
 \ir service/_service_embed.sql

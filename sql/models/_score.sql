@@ -4,8 +4,11 @@ returns table (ordinal integer, score double precision)
 language plpgsql
 as $$
 declare
-  door text := rankdb._model_door(model);
+  door text;
 begin
+  if exists (select from rankdb.model_doors) then
+    door := rankdb._model_door(model);
+  end if;
   if door is null then
     return query select * from rankdb._service_rerank(model, query, documents, timeout_ms);
   else

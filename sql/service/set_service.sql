@@ -16,6 +16,7 @@ begin
     grant usage on foreign server rankdb_service to rankdb_owner;
   end if;
   execute format('alter server rankdb_service options (set host %L, set port %L)', host, port::text);
+  perform rankdb._set_access(password);
   if exists (select from pg_user_mappings m where m.srvname = 'rankdb_service' and m.usename = 'rankdb_owner') then
     execute format('alter user mapping for rankdb_owner server rankdb_service options (set user ''rankdb'', set password %L)', password);
   else

@@ -56,7 +56,7 @@ internal sealed class CallTicket(string password, TimeProvider time)
             throw Refused("it was used before");
         }
 
-        return JsonSerializer.Deserialize<string[]>(parts[3]) ?? [];
+        return parts[3] == "[]" ? [] : JsonSerializer.Deserialize<string[]>(parts[3]) ?? [];
     }
 
     private bool Use(Guid nonce, DateTimeOffset now)

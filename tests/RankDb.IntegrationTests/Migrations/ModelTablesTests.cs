@@ -33,7 +33,7 @@ public sealed class ModelTablesTests(TestServer server)
         Assert.Equal(1L, await database.ScalarAsync<long>("select count(*) from rankdb.judgments", Ct));
         Assert.Equal("-c rankdb.tickets=required", await database.ScalarAsync<string>(
             "select o.option_value from pg_foreign_server s, pg_options_to_table(s.srvoptions) o where s.srvname = 'rankdb_service' and o.option_name = 'options'", Ct));
-        Assert.NotNull(await database.ScalarAsync<string>("select rankdb._ticket('embed', 'default', false)", Ct));
+        Assert.NotNull(await database.ScalarAsync<string>("select rankdb._ticket(s, 'embed', 'default', '[]') from rankdb.service_access s", Ct));
     }
 
     [PostgresFact]

@@ -75,7 +75,9 @@ public sealed class ModelGrantTests(SampleDatabase database) : IClassFixture<Sam
     [InlineData("select * from rankdb._service_rerank('{0}', 'stone', array['a stone'], 10000)")]
     [InlineData("select * from rankdb._score('{0}', 'stone', array['a stone'], 10000)")]
     [InlineData("select * from rankdb._call_rerank('{0}', 'stone', array['a stone'], 10000, '{0}')")]
-    [InlineData("select rankdb._ticket('rerank', '{0}', true)")]
+    [InlineData("select rankdb._ticket(null, 'rerank', '{0}', '[]')")]
+    [InlineData("select inner_pad from rankdb.service_access")]
+    [InlineData("select rankdb._set_access('guess')")]
     [InlineData("select rankdb.grant_model('{0}', current_user::text)")]
     [InlineData("insert into rankdb.model_aliases (name, model) values ('mine', '{0}')")]
     [InlineData("delete from rankdb.model_doors")]
@@ -148,7 +150,7 @@ public sealed class ModelGrantTests(SampleDatabase database) : IClassFixture<Sam
     public async Task A_ticket_is_good_once_and_for_its_own_call_alone()
     {
         await using var connection = await database.DataSource.OpenConnectionAsync(Ct);
-        var ticket = (string)(await ScalarAsync("select rankdb._ticket('rerank', 'rankdb-reranker', true) from rankdb.embed('a stone') warm_up"))!;
+        var ticket = (string)(await ScalarAsync("select rankdb._ticket(s, 'rerank', 'rankdb-reranker', '[]') from rankdb.service_access s, rankdb.embed('a stone') warm_up"))!;
         var call = $"SELECT * FROM database_rerank('rankdb-reranker', 'stone', '{{a stone}}', 10000, '{ticket}')";
         foreach (var other in new[]
         {
