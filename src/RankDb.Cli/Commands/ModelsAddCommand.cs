@@ -86,7 +86,7 @@ internal static class ModelsAddCommand
         using var client = new HubClient(new HubOptions { Endpoint = process.Endpoint, Token = process.Token, MaxTotalBytes = (long)(limitGb * 1e9), MaxFileBytes = (long)(limitGb * 1e9) });
         return await environment.Terminal.ProgressAsync(
             $"downloading {id} from {process.Endpoint.Host}",
-            bar => store.AddAsync(addition, ModelSource.Hub(client, id, revision ?? "main", new BarProgress(bar)), cancellationToken));
+            bar => store.AddAsync(addition, ModelSource.Hub(client, id, revision ?? "main", addition.Settings.GetValueOrDefault("model"), new BarProgress(bar)), cancellationToken));
     }
 
     private static Dictionary<string, string> Settings(IEnumerable<string> pairs)

@@ -22,19 +22,20 @@ public sealed class HubClient(HubOptions options) : IDisposable
     /// <param name="id">The model.</param>
     /// <param name="revision">Branch, tag or commit.</param>
     /// <param name="folder">Made where it does not exist. After a failure it holds what the next call goes on with.</param>
+    /// <param name="graph">Path of the graph where it is not <c>model.onnx</c> or <c>onnx/model.onnx</c>; null for those.</param>
     /// <param name="progress">Told about every piece, or null.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="ModelException">42704 no such model, revision or file; 55000 gated, private or a wrong token; 54000 too large;
     /// 53000 too many requests; 22023 a file name that leaves the folder; 58000 the network or the hash.</exception>
     public async Task<HubSnapshot> DownloadAsync(
-        HubModelId id, string revision, string folder, IProgress<HubProgress>? progress, CancellationToken cancellationToken)
+        HubModelId id, string revision, string folder, string? graph, IProgress<HubProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(id);
         HubModelId.CheckRevision(revision);
         var (commit, paths) = await ListAsync(id, revision, cancellationToken).ConfigureAwait(false);
         var download = new HubDownload(_transport, options, id, commit);
         var files = new List<HubFile>();
-        foreach (var path in HubFileChoice.Choose(id, paths))
+        foreach (var path in HubFileChoice.Choose(id, paths, graph))
         {
             files.Add(await download.DescribeAsync(path, cancellationToken).ConfigureAwait(false));
         }
@@ -47,7 +48,7 @@ public sealed class HubClient(HubOptions options) : IDisposable
 
         Directory.CreateDirectory(folder);
         var done = 0L;
-        var fetched = new List<ModelFile>();
+        var fetched = new List<FetchedFile>();
         foreach (var file in files)
         {
             fetched.Add(await download.FetchAsync(

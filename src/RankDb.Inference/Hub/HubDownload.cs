@@ -49,14 +49,14 @@ internal sealed class HubDownload(HubTransport transport, HubOptions options, Hu
     /// <param name="folder">Where to put it.</param>
     /// <param name="received">Told the bytes that are there, whenever some came; less than before when it starts again.</param>
     /// <param name="cancellationToken">Stops; what is there is kept for the next time.</param>
-    internal async Task<ModelFile> FetchAsync(HubFile file, string folder, Action<long> received, CancellationToken cancellationToken)
+    internal async Task<FetchedFile> FetchAsync(HubFile file, string folder, Action<long> received, CancellationToken cancellationToken)
     {
         var target = Path.Combine(folder, file.Path.Replace('/', Path.DirectorySeparatorChar));
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
         if (File.Exists(target) && await VerifyAsync(target, file, cancellationToken).ConfigureAwait(false) is { } already)
         {
             received(file.Size);
-            return new ModelFile(file.Path, already, file.Size);
+            return new FetchedFile(file.Path, already, file.Size);
         }
 
         var damaged = 0;
@@ -89,7 +89,7 @@ internal sealed class HubDownload(HubTransport transport, HubOptions options, Hu
             if (await VerifyAsync(part, file, cancellationToken).ConfigureAwait(false) is { } sha256)
             {
                 File.Move(part, target, overwrite: true);
-                return new ModelFile(file.Path, sha256, file.Size);
+                return new FetchedFile(file.Path, sha256, file.Size);
             }
 
             var got = Length(part);

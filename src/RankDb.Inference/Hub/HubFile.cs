@@ -10,7 +10,7 @@ internal sealed record HubFile(string Path, string Hash, long Size);
 /// <param name="Path">Path below the model's folder, with forward slashes.</param>
 /// <param name="Sha256">SHA-256 of its bytes, 64 hexadecimal digits.</param>
 /// <param name="Size">Bytes.</param>
-public sealed record ModelFile(string Path, string Sha256, long Size);
+public sealed record FetchedFile(string Path, string Sha256, long Size);
 
 /// <summary>How far a download is.</summary>
 /// <param name="File">The file under way.</param>
@@ -23,4 +23,4 @@ public readonly record struct HubProgress(string File, long Done, long Total);
 /// <param name="Revision">The branch, tag or commit that was asked for.</param>
 /// <param name="Commit">The commit that all files are of.</param>
 /// <param name="Files">The files, each verified by its hash.</param>
-public sealed record HubSnapshot(string Id, string Revision, string Commit, IReadOnlyList<ModelFile> Files);
+public sealed record HubSnapshot(string Id, string Revision, string Commit, IReadOnlyList<FetchedFile> Files);

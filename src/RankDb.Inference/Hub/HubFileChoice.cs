@@ -8,12 +8,15 @@ internal static partial class HubFileChoice
     private static readonly string[] Descriptions =
     [
         "config.json", "rankdb.json", "modules.json", "sentence_bert_config.json", "config_sentence_transformers.json", "tokenizer_config.json",
-        "special_tokens_map.json", "added_tokens.json", "README.md", "LICENSE", "LICENSE.txt", "LICENSE.md",
+        "special_tokens_map.json", "added_tokens.json", "artifact.metadata", "README.md", "LICENSE", "LICENSE.txt", "LICENSE.md",
     ];
 
     /// <summary>The paths to fetch, sorted.</summary>
+    /// <param name="id">The repository.</param>
+    /// <param name="paths">All its paths.</param>
+    /// <param name="named">The graph that the user names, or null.</param>
     /// <exception cref="ModelException">42704: no graph or no tokenizer; 22023: a path that leaves the folder.</exception>
-    internal static IReadOnlyList<string> Choose(HubModelId id, IReadOnlyList<string> paths)
+    internal static IReadOnlyList<string> Choose(HubModelId id, IReadOnlyList<string> paths, string? named)
     {
         foreach (var path in paths)
         {
@@ -21,7 +24,14 @@ internal static partial class HubFileChoice
         }
 
         var there = paths.ToHashSet(StringComparer.Ordinal);
-        var graph = there.Contains("model.onnx") ? "model.onnx" : there.Contains("onnx/model.onnx") ? "onnx/model.onnx" : null;
+        if (named is not null && !there.Contains(named))
+        {
+            throw new ModelException($"{id} has no file '{named}'.", "42704");
+        }
+
+        // A static embedding is a table of vectors without a graph.
+        string[] graphs = ["model.onnx", "onnx/model.onnx"];
+        var graph = named ?? graphs.FirstOrDefault(there.Contains) ?? paths.FirstOrDefault(path => StaticTable().IsMatch(path));
         if (graph is null)
         {
             var others = paths.Where(path => path.EndsWith(".onnx", StringComparison.Ordinal)).Take(5).ToList();
@@ -30,14 +40,14 @@ internal static partial class HubFileChoice
                 + "Export it to ONNX, for example with optimum-cli, and add the folder.", "42704");
         }
 
-        if (!there.Contains("tokenizer.json"))
+        if (!there.Contains("tokenizer.json") && !there.Contains(BesideOf(graph)))
         {
             throw new ModelException($"{id} has no tokenizer.json. Save its fast tokenizer into a folder and add that.", "42704");
         }
 
         return
         [
-            .. paths.Where(path => path == graph || path == "tokenizer.json" || Descriptions.Contains(path, StringComparer.Ordinal)
+            .. paths.Where(path => path == graph || path == "tokenizer.json" || (path == BesideOf(graph) && StaticTable().IsMatch(graph)) || Descriptions.Contains(path, StringComparer.Ordinal)
                     || ModuleConfiguration().IsMatch(path) || IsExternalData(path, graph))
                 .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
         ];
@@ -55,12 +65,17 @@ internal static partial class HubFileChoice
         }
     }
 
+    private static string BesideOf(string table) => table[..(table.LastIndexOf('/') + 1)] + "tokenizer.json";
+
     // model.onnx_data, model.onnx_data_1, model.onnx.data: the names that exporters give to weights kept outside the graph.
     private static bool IsExternalData(string path, string graph) =>
         path.StartsWith(graph, StringComparison.Ordinal) && ExternalSuffix().IsMatch(path[graph.Length..]);
 
     [GeneratedRegex(@"\A[0-9]{1,3}_[A-Za-z0-9]+/config\.json\z")]
     private static partial Regex ModuleConfiguration();
+
+    [GeneratedRegex(@"\A[0-9]{1,3}_StaticEmbedding/model\.safetensors\z")]
+    private static partial Regex StaticTable();
 
     [GeneratedRegex(@"\A[._]data(_[0-9]+)?\z")]
     private static partial Regex ExternalSuffix();

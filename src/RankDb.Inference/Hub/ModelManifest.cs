@@ -10,7 +10,7 @@ internal static class ModelManifest
     private static readonly JsonSerializerOptions Format = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <exception cref="ModelException">22023: a setting that is not the user's to set; 58000: the source's rankdb.json is no object.</exception>
-    internal static void Write(string folder, ModelAddition addition, IReadOnlyList<ModelFile> files, JsonObject origin)
+    internal static void Write(string folder, ModelAddition addition, IReadOnlyList<FetchedFile> files, JsonObject origin)
     {
         var path = Path.Combine(folder, "rankdb.json");
         var members = Existing(path);

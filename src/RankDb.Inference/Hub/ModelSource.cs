@@ -6,22 +6,23 @@ namespace RankDb.Inference;
 /// <summary>Where the files of an added model come from.</summary>
 /// <param name="Text">The source in one line; what another source left unfinished is not gone on with.</param>
 /// <param name="FetchAsync">Puts the files into a folder; returns them, and what rankdb.json says about their origin.</param>
-public sealed record ModelSource(string Text, Func<string, CancellationToken, Task<(IReadOnlyList<ModelFile> Files, JsonObject Origin)>> FetchAsync)
+public sealed record ModelSource(string Text, Func<string, CancellationToken, Task<(IReadOnlyList<FetchedFile> Files, JsonObject Origin)>> FetchAsync)
 {
-    private static readonly string[] Extensions = [".onnx", ".onnx_data", ".data", ".json", ".txt", ".md", ".safetensors", ".jinja"];
+    private static readonly string[] Extensions = [".onnx", ".onnx_data", ".data", ".json", ".txt", ".md", ".safetensors", ".metadata"];
 
     /// <summary>A model of the hub.</summary>
     /// <param name="client">The hub.</param>
     /// <param name="id">The model.</param>
     /// <param name="revision">Branch, tag or commit.</param>
+    /// <param name="graph">Path of the graph where it is not <c>model.onnx</c> or <c>onnx/model.onnx</c>; null for those.</param>
     /// <param name="progress">Told about every piece, or null.</param>
-    public static ModelSource Hub(HubClient client, HubModelId id, string revision, IProgress<HubProgress>? progress)
+    public static ModelSource Hub(HubClient client, HubModelId id, string revision, string? graph, IProgress<HubProgress>? progress)
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(id);
         return new ModelSource($"hub {id} {revision}", async (folder, cancellationToken) =>
         {
-            var snapshot = await client.DownloadAsync(id, revision, folder, progress, cancellationToken).ConfigureAwait(false);
+            var snapshot = await client.DownloadAsync(id, revision, folder, graph, progress, cancellationToken).ConfigureAwait(false);
             return (snapshot.Files, new JsonObject { ["hub"] = snapshot.Id, ["revision"] = snapshot.Revision, ["commit"] = snapshot.Commit });
         });
     }
@@ -42,7 +43,7 @@ public sealed record ModelSource(string Text, Func<string, CancellationToken, Ta
             var paths = Directory.EnumerateFiles(full, "*", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2, AttributesToSkip = FileAttributes.Hidden })
                 .Select(path => Path.GetRelativePath(full, path).Replace(Path.DirectorySeparatorChar, '/')).Where(IsWanted).Order(StringComparer.Ordinal).ToList();
             var total = paths.Sum(path => new FileInfo(Path.Combine(full, path)).Length);
-            var files = new List<ModelFile>();
+            var files = new List<FetchedFile>();
             foreach (var path in paths)
             {
                 files.Add(await CopyAsync(full, folder, path, cancellationToken).ConfigureAwait(false));
@@ -58,7 +59,7 @@ public sealed record ModelSource(string Text, Func<string, CancellationToken, Ta
         && (Extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase)
             || path.StartsWith("LICENSE", StringComparison.Ordinal) || path.Contains(".onnx_data", StringComparison.Ordinal));
 
-    private static async Task<ModelFile> CopyAsync(string from, string to, string path, CancellationToken cancellationToken)
+    private static async Task<FetchedFile> CopyAsync(string from, string to, string path, CancellationToken cancellationToken)
     {
         var target = Path.Combine(to, path);
         Directory.CreateDirectory(Path.GetDirectoryName(target)!);
@@ -76,7 +77,7 @@ public sealed record ModelSource(string Text, Func<string, CancellationToken, Ta
                     await output.WriteAsync(buffer.AsMemory(0, count), cancellationToken).ConfigureAwait(false);
                 }
 
-                return new ModelFile(path, Convert.ToHexStringLower(hash.GetHashAndReset()), output.Length);
+                return new FetchedFile(path, Convert.ToHexStringLower(hash.GetHashAndReset()), output.Length);
             }
         }
     }

@@ -123,7 +123,7 @@ public sealed class ModelStore(string folder, ModelRuntimeOptions runtime, IRead
     }
 
     // What an earlier attempt fetched of another commit.
-    private static void RemoveAllBut(string work, IReadOnlyList<ModelFile> files)
+    private static void RemoveAllBut(string work, IReadOnlyList<FetchedFile> files)
     {
         var wanted = files.Select(file => Path.GetFullPath(Path.Combine(work, file.Path))).ToHashSet(StringComparer.Ordinal);
         foreach (var path in Directory.EnumerateFiles(work, "*", SearchOption.AllDirectories).Where(path => !wanted.Contains(Path.GetFullPath(path))).ToList())

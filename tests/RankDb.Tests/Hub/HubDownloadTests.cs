@@ -206,6 +206,27 @@ public sealed class HubDownloadTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Another_graph_can_be_named_and_must_be_there()
+    {
+        Hub.Files["onnx/model_int8.onnx"] = [1, 2, 3];
+        var snapshot = await DownloadAsync(graph: "onnx/model_int8.onnx");
+        Assert.Contains("onnx/model_int8.onnx", Arrived());
+        Assert.DoesNotContain(snapshot.Files, file => file.Path == "onnx/model.onnx");
+        Assert.Equal("42704", (await Assert.ThrowsAsync<ModelException>(() => DownloadAsync(graph: "onnx/nothing.onnx"))).SqlState);
+    }
+
+    [Fact]
+    public async Task A_static_embedding_is_its_table_and_the_tokenizer_beside_it()
+    {
+        Hub.Files.TryRemove("onnx/model.onnx", out _);
+        Hub.Files.TryRemove("tokenizer.json", out _);
+        Hub.Files["0_StaticEmbedding/model.safetensors"] = [1, 2, 3];
+        Hub.Files["0_StaticEmbedding/tokenizer.json"] = [4];
+        var snapshot = await DownloadAsync();
+        Assert.Equal(["0_StaticEmbedding/model.safetensors", "0_StaticEmbedding/tokenizer.json"], snapshot.Files.Select(file => file.Path).Where(path => path[0] == '0'));
+    }
+
+    [Fact]
     public async Task Progress_ends_at_the_total()
     {
         var seen = new List<HubProgress>();
@@ -215,7 +236,7 @@ public sealed class HubDownloadTests : IAsyncLifetime
     }
 
     private async Task<HubSnapshot> DownloadAsync(
-        string id = LocalHub.Id, string revision = "main", string? token = null, int attempts = 6, long maxFileBytes = 1 << 30, IProgress<HubProgress>? progress = null)
+        string id = LocalHub.Id, string revision = "main", string? token = null, int attempts = 6, long maxFileBytes = 1 << 30, string? graph = null, IProgress<HubProgress>? progress = null)
     {
         using var client = new HubClient(new HubOptions
         {
@@ -229,7 +250,7 @@ public sealed class HubDownloadTests : IAsyncLifetime
                 return Task.CompletedTask;
             },
         });
-        return await client.DownloadAsync(HubModelId.Parse(id), revision, Target, progress, Ct);
+        return await client.DownloadAsync(HubModelId.Parse(id), revision, Target, graph, progress, Ct);
     }
 
     private List<string> Arrived() => !Directory.Exists(Target) ? [] :

@@ -127,7 +127,7 @@ public sealed class ModelStoreTests : IDisposable
         }
 
         using var client = new HubClient(new HubOptions { Endpoint = hub.Endpoint });
-        var info = await Store.AddAsync(new ModelAddition { Name = "fetched", IsDefault = true }, ModelSource.Hub(client, HubModelId.Parse(LocalHub.Id), "main", null), Ct);
+        var info = await Store.AddAsync(new ModelAddition { Name = "fetched", IsDefault = true }, ModelSource.Hub(client, HubModelId.Parse(LocalHub.Id), "main", null, null), Ct);
 
         Assert.True(info.IsDefault);
         var manifest = JsonNode.Parse(File.ReadAllText(Path.Combine(info.Folder, "rankdb.json")))!;
