@@ -105,6 +105,18 @@ public sealed class ModelStore(string folder, ModelRuntimeOptions runtime, IRead
         return Path.Combine(parent, name);
     }
 
+    /// <summary>The models that are the defaults where these folders are read in this order, one of a kind at most. Folders without models are passed over.</summary>
+    public static IReadOnlyList<(ModelKind Kind, string Name)> Defaults(IEnumerable<string> roots)
+    {
+        ArgumentNullException.ThrowIfNull(roots);
+        var declared = roots.Where(root => Directory.Exists(root) && (File.Exists(Path.Combine(root, "rankdb.json")) || Directory.GetDirectories(root).Any(HoldsModel)))
+            .Select(root => (IReadOnlyList<ModelDefinition>)[.. ModelFolder.Find(root).Select(ModelFolder.Read)]).ToList();
+        return [.. DefaultModels.Settle(declared).Where(model => model.IsDefault).Select(model => (model.Kind, model.Name))];
+    }
+
+    private static bool HoldsModel(string folder) =>
+        File.Exists(Path.Combine(folder, "rankdb.json")) || File.Exists(Path.Combine(folder, "config.json")) || File.Exists(Path.Combine(folder, "model.onnx"));
+
     private ModelInfo Check(string work)
     {
         using var registry = ModelRegistry.Load([work], runtime);

@@ -94,6 +94,10 @@ public sealed class ModelStoreTests : IDisposable
 
         using var registry = ModelRegistry.Load([shipped, Store.Folder], new ModelRuntimeOptions());
         Assert.Equal("second", registry.Encoder("default").Info.Name);
+        Assert.Equal([(ModelKind.Encoder, "second")], ModelStore.Defaults([shipped, Store.Folder]));
+        await Store.RemoveAsync("second", Ct);
+        await Store.RemoveAsync("first", Ct);
+        Assert.Equal([(ModelKind.Encoder, "from-elsewhere")], ModelStore.Defaults([shipped, Store.Folder]));
         Assert.Equal(["second"], registry.Models.Where(model => model.IsDefault).Select(model => model.Name));
     }
 
