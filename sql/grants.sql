@@ -25,7 +25,7 @@ alter schema rankdb owner to rankdb_owner;
 grant usage on schema rankdb, rankdb_data to rankdb_reader, rankdb_worker;
 -- A reader runs the search functions under its own rights, so it may call the helpers they are made of.
 -- What it reads is the catalog without counts, and the views of a generation, which show what the source shows it.
-grant select on rankdb.indexes, rankdb.generations, rankdb.profiles to rankdb_reader;
+grant select on rankdb.indexes, rankdb.generations, rankdb.profiles, rankdb.model_aliases, rankdb.model_doors to rankdb_reader;
 do $$
 declare
   item record;
@@ -39,7 +39,8 @@ begin
         '_rrf_add', '_raise', '_check_keys', '_number', '_index', '_open_index', '_qualified', '_key_columns', '_check_query', '_check_top_n',
         '_profile', '_check_profile', '_options', '_filter_sql', '_filter_condition', '_filter_literal', '_collect',
         '_lexical_leg', '_lexical_search', '_dense_leg', '_query_embedding', '_retrieve', '_candidates', '_rerank_stage', '_rerank', '_snippet',
-        '_is_service_failure', '_open_circuit', '_service_embed', '_service_rerank', '_service_models')
+        '_is_service_failure', '_open_circuit', '_service_embed', '_service_rerank', '_service_models', '_service_model_details',
+        '_governing_model', '_model_door', '_embed', '_score', '_granted_roles')
     order by 1
   loop
     execute format('grant execute on function %s to rankdb_reader', item.signature);

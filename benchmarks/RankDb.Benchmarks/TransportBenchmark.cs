@@ -30,7 +30,7 @@ internal sealed class TransportBenchmark(NpgsqlConnection connection, ServiceWat
         CREATE OR REPLACE FUNCTION pg_temp.benchmark_refused() RETURNS float8 LANGUAGE plpgsql AS $$
           DECLARE started timestamptz; texts text[];
           BEGIN SELECT documents INTO texts FROM pg_temp.benchmark_documents; started := clock_timestamp();
-            PERFORM rankdb._service_call(format('SELECT * FROM rerank(%L, %L, %L, 60000)', 'no such model', 'stop an async operation after a timeout', texts::text), 60000);
+            PERFORM rankdb._service_call(format('SELECT * FROM database_rerank(%L, %L, %L, 60000, ''no ticket'')', 'default', 'stop an async operation after a timeout', texts::text), 60000);
             PERFORM * FROM dblink_get_result('rankdb', false) t (ordinal integer, score double precision);
             PERFORM * FROM dblink_get_result('rankdb', false) t (ordinal integer, score double precision);
             RETURN extract(epoch FROM clock_timestamp() - started) * 1000; END $$;
@@ -46,7 +46,7 @@ internal sealed class TransportBenchmark(NpgsqlConnection connection, ServiceWat
         var results = new List<Timing>
         {
             Timing.Of("models()", await RepeatAsync("benchmark_models", null, cancellationToken), 2, "smallest call: no text, no model"),
-            Timing.Of("rerank of 100 x 1 KB, refused", await RepeatAsync("benchmark_refused", null, cancellationToken), 2, "unknown model: quoted, sent, parsed, refused; no model time"),
+            Timing.Of("rerank of 100 x 1 KB, refused", await RepeatAsync("benchmark_refused", null, cancellationToken), 2, "no ticket: quoted, sent, parsed, refused; no model time"),
         };
         if (service.HasMetrics)
         {

@@ -30,7 +30,7 @@ begin
     return;
   end if;
   return query
-    select s.ordinal, s.embedding::vector from rankdb._service_embed(coalesce(model, 'default'), kind, inputs, 60000) s order by s.ordinal;
+    select s.ordinal, s.embedding::vector from rankdb._embed(coalesce(model, 'default'), kind, inputs, 60000) s order by s.ordinal;
 end
 $$;
 comment on function rankdb.embed(text[], text, text) is 'The vectors of many texts, in input order.';

@@ -32,7 +32,7 @@ begin
     select r.id, row_number() over (order by r.score desc, r.id collate "C")::integer, r.score
     from (
       select coalesce(document_ids[s.ordinal], s.ordinal::text) as id, s.score
-      from rankdb._service_rerank(coalesce(model, 'default'), query, documents, rankdb._number(options, 'timeout_ms', 1, 600000, 10000)) s) r
+      from rankdb._score(coalesce(model, 'default'), query, documents, rankdb._number(options, 'timeout_ms', 1, 600000, 10000)) s) r
     order by 2
     limit top_n;
 end

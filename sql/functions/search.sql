@@ -24,6 +24,11 @@ declare
 begin
   perform rankdb._check_query(query);
   perform rankdb._check_top_n(top_n);
+  -- A model that the caller may not use is an error and no reason to degrade.
+  if exists (select from rankdb.model_doors) then
+    perform rankdb._model_door(g.model) from rankdb.generations g where g.generation = index_row.generation and plan -> 'legs' @> '[{"kind": "dense"}]';
+    perform rankdb._model_door(plan #>> '{rerank,0,model}');
+  end if;
   select * into legs from rankdb._retrieve(index_row, query, filter_sql, top_n, plan);
   select array_agg(c.id order by c.rank), array_agg(c.chunk_id order by c.rank), array_agg(c.score order by c.rank), array_agg(c.details order by c.rank)
   into ids, chunk_ids, fused, leg_details

@@ -12,7 +12,7 @@ begin
   if generation_row.dimension is null then
     return;
   end if;
-  select e.embedding into embedding from rankdb._service_embed(generation_row.model, 'query', array[query], timeout_ms) e;
+  select e.embedding into embedding from rankdb._embed(generation_row.model, 'query', array[query], timeout_ms) e;
   dimension := vector_dims(embedding::halfvec);
   if dimension <> generation_row.dimension then
     perform rankdb._raise('55000', format('model %L of the service gives %s dimensions, index %L holds %s', generation_row.model, dimension, index_row.name, generation_row.dimension),

@@ -20,7 +20,7 @@ begin
     return;
   end if;
   return query
-    select found_ids[s.ordinal], s.score from rankdb._service_rerank(model, query, bodies, timeout_ms) s;
+    select found_ids[s.ordinal], s.score from rankdb._score(model, query, bodies, timeout_ms) s;
 end
 $$;
 comment on function rankdb._rerank_stage(rankdb.indexes, text, text, text[], bigint[], double precision) is

@@ -11,10 +11,12 @@ begin
     perform rankdb._raise('22023', 'host, port (1 to 65535) and password are all needed');
   end if;
   if not exists (select from pg_foreign_server s where s.srvname = 'rankdb_service') then
-    create server rankdb_service foreign data wrapper dblink_fdw options (host '127.0.0.1', port '6543', dbname 'rankdb', connect_timeout '2');
+    create server rankdb_service foreign data wrapper dblink_fdw options (host '127.0.0.1', port '6543', dbname 'rankdb', connect_timeout '2',
+      options '-c rankdb.tickets=required');
     grant usage on foreign server rankdb_service to rankdb_owner;
   end if;
   execute format('alter server rankdb_service options (set host %L, set port %L)', host, port::text);
+  perform rankdb._set_access(password);
   if exists (select from pg_user_mappings m where m.srvname = 'rankdb_service' and m.usename = 'rankdb_owner') then
     execute format('alter user mapping for rankdb_owner server rankdb_service options (set user ''rankdb'', set password %L)', password);
   else

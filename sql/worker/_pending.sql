@@ -14,11 +14,12 @@ begin
   from rankdb.indexes i
   where i.source_name <> rankdb._qualified(i.source) and exists (select from rankdb._key_columns(i.source));
   return query
-    select i.index_id, i.name, g.model, g.chunk_tokens, q.pending,
+    select i.index_id, i.name, coalesce(a.model, g.model), g.chunk_tokens, q.pending,
       case when g.state = 'ready' and rankdb._drifted(s) then 'drifted' else g.state end
     from rankdb.indexes i
     join rankdb.generations g using (generation)
     join rankdb.statistics s using (generation)
+    left join rankdb.model_aliases a on a.name = g.model
     cross join lateral (
       -- Bounded: the worker only needs to know whether the queue is empty, short or long.
       select count(*) as pending from (select from rankdb.queue q where q.index_id = i.index_id limit 10000) q) q

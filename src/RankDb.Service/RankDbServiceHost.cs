@@ -41,7 +41,7 @@ public static class RankDbServiceHost
                 wire.Certificate = certificate;
                 wire.Version = ServiceVersion.Text;
             });
-            builder.Services.AddScoring(options, registry).AddHttpApi(key).AddIndexing(options);
+            builder.Services.AddScoring(options, registry).AddHttpApi(key).AddModelAccess(password).AddIndexing(options);
             var app = builder.Build();
             app.UseRouting();
             app.MapHealth();
@@ -139,7 +139,7 @@ public static class RankDbServiceHost
     {
         try
         {
-            return ModelRegistry.Load(options.ModelFolders, new ModelRuntimeOptions
+            return ModelRegistry.Load(RootsWithModels(options), new ModelRuntimeOptions
             {
                 IntraOpThreads = 1,
                 MemoryBudget = options.ModelMemoryMb is { } megabytes ? megabytes * 1024L * 1024L : null,
@@ -150,6 +150,11 @@ public static class RankDbServiceHost
             throw new ServiceStartException($"The models cannot be loaded: {exception.Message}", exception);
         }
     }
+
+    // Nothing may have been added yet.
+    private static IEnumerable<string> RootsWithModels(ServiceOptions options) =>
+        options.AddedModelFolder is { } added && new ModelStore(added, new ModelRuntimeOptions()).Names().Count > 0
+            ? [.. options.ModelFolders, added] : options.ModelFolders;
 
     private static string ReadPassword(ServiceOptions options)
     {

@@ -54,6 +54,12 @@ public sealed class ServiceOptions
     /// <summary>MiB of the files of the models in memory at one time; the least recently used go. Null (the default) means no limit.</summary>
     public int? ModelMemoryMb { get; set; }
 
+    /// <summary>Folder that <c>rankdb models add</c> puts models into; it may be empty or not exist yet. Null means none.</summary>
+    public string? AddedModelFolder { get; set; }
+
+    /// <summary>Where models may be: <see cref="ModelFolders"/>, then <see cref="AddedModelFolder"/>.</summary>
+    internal IReadOnlyList<string> AllModelFolders => AddedModelFolder is { } added ? [.. ModelFolders, added] : [.. ModelFolders];
+
     /// <summary>Npgsql connection string of the database whose queue is worked; null means no indexing.</summary>
     public string? DatabaseConnection { get; set; }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Console;
 using RankDb.Inference;
+using RankDb.Service.Access;
 using RankDb.Service.Health;
 using RankDb.Service.Indexing;
 using RankDb.Service.Metrics;
@@ -23,14 +24,30 @@ internal static class ServiceRegistration
         .AddSingleton(provider => new ScoringEngine(
             provider.GetRequiredService<ModelCatalog>(), options, provider.GetRequiredService<ServiceMetrics>(),
             TimeProvider.System, provider.GetRequiredService<ILoggerFactory>()))
-        .AddSingleton<IWireFunction, EmbedFunction>()
-        .AddSingleton<IWireFunction, RerankFunction>()
+        .AddSingleton<EmbedFunction>()
+        .AddSingleton<RerankFunction>()
+        .AddSingleton<IWireFunction>(provider => provider.GetRequiredService<EmbedFunction>())
+        .AddSingleton<IWireFunction>(provider => provider.GetRequiredService<RerankFunction>())
         .AddSingleton<IWireFunction, ModelsFunction>()
+        .AddSingleton<IWireFunction, ModelDetailsFunction>()
         .AddSingleton<IWireFunction, PingFunction>()
         .AddSingleton<DatabaseProbe>()
         .AddSingleton<ModelTrial>()
         .AddHostedService(provider => provider.GetRequiredService<ModelTrial>())
         .AddHostedService<StartUp>();
+
+    /// <summary>The calls of databases, which carry tickets, and those that change what is loaded.</summary>
+    internal static IServiceCollection AddModelAccess(this IServiceCollection services, string password) => services
+        .AddSingleton(provider => new CallTicket(password, provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton<IModelLoader, RegistryLoader>()
+        .AddSingleton<IWireFunction>(provider => new TicketedFunction(
+            provider.GetRequiredService<EmbedFunction>(), provider.GetRequiredService<CallTicket>(),
+            model => provider.GetRequiredService<ModelCatalog>().Encoder(model).Info.Name))
+        .AddSingleton<IWireFunction>(provider => new TicketedFunction(
+            provider.GetRequiredService<RerankFunction>(), provider.GetRequiredService<CallTicket>(),
+            model => provider.GetRequiredService<ModelCatalog>().Reranker(model).Info.Name))
+        .AddSingleton<IWireFunction>(provider => new LoadModelFunction(provider.GetRequiredService<IModelLoader>(), provider.GetRequiredService<ServiceOptions>(), unload: false))
+        .AddSingleton<IWireFunction>(provider => new LoadModelFunction(provider.GetRequiredService<IModelLoader>(), provider.GetRequiredService<ServiceOptions>(), unload: true));
 
     internal static IServiceCollection AddIndexing(this IServiceCollection services, ServiceOptions options)
     {

@@ -12,6 +12,12 @@ public interface IWireFunction
     /// <summary>The columns of a row, in order.</summary>
     IReadOnlyList<WireColumn> Columns { get; }
 
+    /// <summary>
+    /// True for a function that only a client which was itself told the password may call. It does not exist on a connection that was
+    /// opened with <c>options=-c rankdb.tickets=required</c>, as a database opens it on behalf of its users.
+    /// </summary>
+    bool IsForDirectClients => false;
+
     /// <summary>Runs the call and streams its rows.</summary>
     /// <param name="call">The call; the arguments have the declared types.</param>
     /// <param name="ct">Cancelled when the client cancels the call or goes away.</param>

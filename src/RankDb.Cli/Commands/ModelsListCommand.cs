@@ -15,17 +15,18 @@ internal static class ModelsListCommand
         {
             await using var source = new ServerConnection(environment).Open();
             var rows = await ResultRows.ReadAsync(
-                source, "SELECT name, kind, dimension, max_tokens, version, is_default FROM rankdb.models ORDER BY kind, name", [], cancellationToken);
+                source,
+                "SELECT name, kind, dimension, max_tokens, version, is_default, license, size_bytes, alias_of, granted_roles FROM rankdb.models ORDER BY kind, name", [], cancellationToken);
             if (parse.GetValue(json))
             {
                 environment.Terminal.Json(rows.Objects());
                 return ExitCode.Done;
             }
 
-            var table = new TextTable("name", "kind", ">dimension", ">tokens", "version", "default");
+            var table = new TextTable("name", "kind", ">dimension", ">tokens", "version", "default", "licence", ">MB", "alias of", "granted to");
             foreach (var row in rows.Rows)
             {
-                table.Row([.. row.Select(ResultRows.Text)]);
+                table.Row([.. row.Select((value, column) => column == 7 ? Megabytes(value) : ResultRows.Text(value))]);
             }
 
             environment.Terminal.Table(table);
@@ -33,4 +34,7 @@ internal static class ModelsListCommand
         });
         return command;
     }
+
+    private static string Megabytes(object? bytes) =>
+        bytes is long size ? (size / 1e6).ToString("0.0", System.Globalization.CultureInfo.InvariantCulture) : "";
 }

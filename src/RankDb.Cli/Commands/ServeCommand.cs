@@ -24,7 +24,7 @@ internal static class ServeCommand
         return command;
     }
 
-    /// <summary>Fills what the settings leave open from the local server: ports, password, database, the repository's models.</summary>
+    /// <summary>Fills what the settings leave open from the local server: ports, password, database, the repository's models and those that were added.</summary>
     internal static void Complete(ServiceOptions options, CliEnvironment environment)
     {
         var files = new LocalFiles(environment.Home);
@@ -42,6 +42,7 @@ internal static class ServeCommand
         if (options.ModelFolders.Count == 0)
         {
             options.ModelFolders.Add(Path.Combine(environment.Root, "models"));
+            options.AddedModelFolder ??= Path.Combine(environment.Home, "models");
         }
 
         var server = new ServerConnection(environment);

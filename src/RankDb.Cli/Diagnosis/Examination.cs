@@ -132,14 +132,17 @@ internal sealed class Examination(CliEnvironment environment)
             return; // an installed program, whose service has its models elsewhere
         }
 
+        var added = Path.Combine(environment.Home, "models");
+
         try
         {
-            using var registry = ModelRegistry.Load([folder], new ModelRuntimeOptions());
+            using var registry = ModelRegistry.Load(
+                new ModelStore(added, new ModelRuntimeOptions()).Names().Count > 0 ? [folder, added] : [folder], new ModelRuntimeOptions());
             _findings.Add(new Finding("models", registry.Models.Count > 0, string.Join(", ", registry.Models.Select(model => $"{model.Name} ({model.Kind.Name()})"))));
         }
         catch (ModelException broken)
         {
-            _findings.Add(new Finding("models", false, broken.Message, "scripts/setup.sh installs ONNX Runtime; git restores models/"));
+            _findings.Add(new Finding("models", false, broken.Message, "scripts/setup.sh installs ONNX Runtime; git restores models/; rankdb models remove takes an added model away"));
         }
     }
 

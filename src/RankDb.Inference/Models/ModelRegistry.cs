@@ -38,7 +38,9 @@ public sealed class ModelRegistry : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.IntraOpThreads, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MemoryBudget ?? 1, 1, nameof(options));
-        var definitions = roots.SelectMany(ModelFolder.Find).Distinct(StringComparer.Ordinal).Select(ModelFolder.Read).ToList();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var definitions = DefaultModels.Settle(
+            [.. roots.Select(root => (IReadOnlyList<ModelDefinition>)[.. ModelFolder.Find(root).Where(seen.Add).Select(ModelFolder.Read)])]).ToList();
         RefuseTwins(definitions);
         var registry = new ModelRegistry(options);
         try

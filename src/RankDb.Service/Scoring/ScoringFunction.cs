@@ -16,6 +16,9 @@ internal abstract class ScoringFunction(SearchPriority priority, ServiceMetrics 
 
     public abstract IReadOnlyList<WireColumn> Columns { get; }
 
+    /// <inheritdoc />
+    public bool IsForDirectClients => true;
+
     protected ServiceMetrics Metrics => metrics;
 
     protected TimeProvider Time => time;

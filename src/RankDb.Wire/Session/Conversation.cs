@@ -4,7 +4,7 @@ using RankDb.Wire.Sql;
 namespace RankDb.Wire.Session;
 
 /// <summary>A logged-in client's queries: simple and extended protocol, transaction state, errors.</summary>
-internal sealed class Conversation(WireEndpoint endpoint, MessageWriter writer, RunningCall running, string connection, CancellationToken closed) : IAsyncDisposable
+internal sealed class Conversation(WireEndpoint endpoint, QueryPlanner planner, MessageWriter writer, RunningCall running, string connection, CancellationToken closed) : IAsyncDisposable
 {
     private const int MaxNames = 10_000;    // prepared statements, or portals, of one session
     private readonly Dictionary<string, QueryPlan> _statements = new(StringComparer.Ordinal);
@@ -94,7 +94,7 @@ internal sealed class Conversation(WireEndpoint endpoint, MessageWriter writer, 
             _statements.Remove("");
             foreach (var statement in CallParser.Parse(sql))
             {
-                var plan = endpoint.Planner.Plan(statement, []);
+                var plan = planner.Plan(statement, []);
                 if (plan.ParameterOids.Count > 0)
                 {
                     throw new WireException(SqlStates.InvalidArgument, "there is no parameter $1", "Parameters need the extended query protocol.");
@@ -132,7 +132,7 @@ internal sealed class Conversation(WireEndpoint endpoint, MessageWriter writer, 
         try
         {
             var statements = CallParser.Parse(parse.Sql);
-            _statements[parse.Name] = statements.Count == 1 ? endpoint.Planner.Plan(statements[0], parse.Oids)
+            _statements[parse.Name] = statements.Count == 1 ? planner.Plan(statements[0], parse.Oids)
                 : throw new WireException(SqlStates.Syntax, "cannot insert multiple commands into a prepared statement");
         }
         catch (SyntaxException error)

@@ -11,7 +11,9 @@ internal sealed class WireEndpoint
     {
         (Options, Logger, SessionFunctions) = (options, logger, new SessionFunctions(options));
         Credentials = ScramCredentials.Derive(options.Password, RandomNumberGenerator.GetBytes(16), options.ScramIterations);
-        Planner = new QueryPlanner(functions.ToDictionary(f => f.Name, StringComparer.Ordinal), SessionFunctions);
+        var byName = functions.ToDictionary(f => f.Name, StringComparer.Ordinal);
+        Planner = new QueryPlanner(byName, SessionFunctions);
+        SharedPlanner = new QueryPlanner(byName.Where(f => !f.Value.IsForDirectClients).ToDictionary(StringComparer.Ordinal), SessionFunctions);
     }
 
     public WireOptions Options { get; }
@@ -23,6 +25,9 @@ internal sealed class WireEndpoint
     public SessionFunctions SessionFunctions { get; }
 
     public QueryPlanner Planner { get; }
+
+    /// <summary>For a connection that a database shares with its users.</summary>
+    public QueryPlanner SharedPlanner { get; }
 
     public CancelRegistry Sessions { get; } = new();
 }

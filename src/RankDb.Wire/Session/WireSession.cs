@@ -77,7 +77,7 @@ internal sealed class WireSession(WireEndpoint endpoint, ConnectionContext conne
             timeout.CancelAfter(Timeout.InfiniteTimeSpan);
             endpoint.Logger.LoggedIn(connection.ConnectionId, process.Value);
             Welcome(login.Writer, parameters, process.Value, secret);
-            await TalkAsync(login).ConfigureAwait(false);
+            await TalkAsync(login, PlannerFor(parameters)).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !connection.ConnectionClosed.IsCancellationRequested)
         {
@@ -104,11 +104,16 @@ internal sealed class WireSession(WireEndpoint endpoint, ConnectionContext conne
         writer.ReadyForQuery('I');
     }
 
-    private async Task TalkAsync(Login login)
+    // The users of a database can run statements by hand on the connection that it holds (dblink shows it to the whole session).
+    private QueryPlanner PlannerFor(IReadOnlyDictionary<string, string> parameters) =>
+        parameters.TryGetValue("options", out var options) && options.Contains("rankdb.tickets=required", StringComparison.Ordinal)
+            ? endpoint.SharedPlanner : endpoint.Planner;
+
+    private async Task TalkAsync(Login login, QueryPlanner planner)
     {
         var closed = connection.ConnectionClosed;
         var stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None;
-        var conversation = new Conversation(endpoint, login.Writer, _running, connection.ConnectionId, closed);
+        var conversation = new Conversation(endpoint, planner, login.Writer, _running, connection.ConnectionId, closed);
         await using (conversation.ConfigureAwait(false))
         {
             await login.Writer.FlushAsync(closed).ConfigureAwait(false);

@@ -9,6 +9,9 @@ public class LiveDatabase(TestServer server) : IAsyncLifetime
     private ScratchDatabase? _scratch;
     private LiveService? _service;
 
+    /// <summary>Where a test makes further databases.</summary>
+    public TestServer Server => server;
+
     public ScratchDatabase Scratch => _scratch ?? throw new InvalidOperationException(TestServer.HowToProvide);
 
     public LiveService Service => _service ?? throw new InvalidOperationException(TestServer.HowToProvide);

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using RankDb.Inference;
-using RankDb.Service.Scoring;
 
 namespace RankDb.Service.Http.OpenAi;
 
@@ -35,7 +34,7 @@ internal sealed class OpenAiModels(HttpScoring scoring)
         writer.WriteString("object", "model");
         writer.WriteNumber("created", Directory.Exists(model.Folder) ? new DateTimeOffset(Directory.GetLastWriteTimeUtc(model.Folder)).ToUnixTimeSeconds() : 0);
         writer.WriteString("owned_by", "rankdb");
-        writer.WriteString("kind", ModelsFunction.NameOf(model.Kind));
+        writer.WriteString("kind", model.Kind.Name());
         writer.WriteNumber("dimension", model.Dimension);
         writer.WriteNumber("max_tokens", model.MaxTokens);
         writer.WriteString("version", model.Version);
