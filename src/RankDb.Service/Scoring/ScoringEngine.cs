@@ -10,18 +10,23 @@ internal sealed class ScoringEngine : IAsyncDisposable
     {
         Catalog = catalog;
         var runner = new ModelRunner(metrics, time);
+        // Shared, so that encoding and reranking together never run more batches than there are workers.
+        var slots = new WorkerSlots(options.Workers);
         DispatchOptions Limits(string name) => new()
         {
             Name = name,
             Workers = options.Workers,
             MaxQueuedItems = options.MaxQueuedItems,
             MaxBatchTokens = options.MaxBatchTokens,
+            Slots = slots,
             MaxBatchItems = options.MaxBatchItems,
         };
         Encoding = new Dispatcher<EncodeItem, float[]>(
-            runner.Encode, static item => item.Input.Length, Limits("encoder"), loggers.CreateLogger("RankDb.Dispatch.Encoder"));
+            runner.Encode, static item => item.Input.Length, Limits("encoder"), loggers.CreateLogger("RankDb.Dispatch.Encoder"),
+            static item => item.Encoder);
         Reranking = new Dispatcher<ScoreItem, float>(
-            runner.Score, static item => item.Input.Length, Limits("reranker"), loggers.CreateLogger("RankDb.Dispatch.Reranker"));
+            runner.Score, static item => item.Input.Length, Limits("reranker"), loggers.CreateLogger("RankDb.Dispatch.Reranker"),
+            static item => item.Reranker);
     }
 
     internal ModelCatalog Catalog { get; }
