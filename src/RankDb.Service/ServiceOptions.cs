@@ -51,6 +51,9 @@ public sealed class ServiceOptions
     /// <summary>Texts in one model call. Default 64.</summary>
     public int MaxBatchItems { get; set; } = 64;
 
+    /// <summary>Memory for the vectors of recent queries, in MiB; 0 keeps none. Default 16.</summary>
+    public int QueryCacheMb { get; set; } = 16;
+
     /// <summary>Texts in one call of embed or rerank; more is 54000. Default 10,000.</summary>
     public int MaxDocumentsPerCall { get; set; } = 10_000;
 

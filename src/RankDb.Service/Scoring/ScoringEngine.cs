@@ -9,6 +9,7 @@ internal sealed class ScoringEngine : IAsyncDisposable
     internal ScoringEngine(ModelCatalog catalog, ServiceOptions options, ServiceMetrics metrics, TimeProvider time, ILoggerFactory loggers)
     {
         Catalog = catalog;
+        QueryVectors = new QueryVectorCache(options.QueryCacheMb);
         var runner = new ModelRunner(metrics, time);
         // Shared, so that encoding and reranking together never run more batches than there are workers.
         var slots = new WorkerSlots(options.Workers);
@@ -30,6 +31,8 @@ internal sealed class ScoringEngine : IAsyncDisposable
     }
 
     internal ModelCatalog Catalog { get; }
+
+    internal QueryVectorCache QueryVectors { get; }
 
     internal Dispatcher<EncodeItem, float[]> Encoding { get; }
 
