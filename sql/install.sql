@@ -36,6 +36,7 @@
 \ir service/_service_call.sql
 \ir service/_service_embed.sql
 \ir service/_service_rerank.sql
+\ir service/_service_rerank_tokens.sql
 \ir service/_service_models.sql
 \ir service/models.sql
 \ir service/service_status.sql

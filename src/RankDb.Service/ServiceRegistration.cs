@@ -25,6 +25,7 @@ internal static class ServiceRegistration
             TimeProvider.System, provider.GetRequiredService<ILoggerFactory>()))
         .AddSingleton<IWireFunction, EmbedFunction>()
         .AddSingleton<IWireFunction, RerankFunction>()
+        .AddSingleton<IWireFunction, RerankTokensFunction>()
         .AddSingleton<IWireFunction, ModelsFunction>()
         .AddSingleton<IWireFunction, PingFunction>()
         .AddSingleton<DatabaseProbe>()
@@ -42,7 +43,7 @@ internal static class ServiceRegistration
         return services
             .AddSingleton<IndexAgenda>()
             .AddSingleton<IBatchEncoder>(provider => new BatchEncoder(
-                provider.GetRequiredService<ModelCatalog>().Encoder, provider.GetRequiredService<SearchPriority>(), options))
+                provider.GetRequiredService<ModelCatalog>(), provider.GetRequiredService<SearchPriority>(), options))
             .AddSingleton<IndexWorker>()
             .AddHostedService<IndexingService>();
     }

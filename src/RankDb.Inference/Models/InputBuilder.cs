@@ -22,7 +22,28 @@ internal static class InputBuilder
         return Wrap(special.PairTemplate, special.PairCount, query, tokenizer.EncodeIds(document, room));
     }
 
-    private static TokenizedInput Wrap(IReadOnlyList<TemplatePiece> template, int specialCount, int[] first, int[] second)
+    /// <summary>The ids of a document for pairs with any query: as many as fit beside an empty one.</summary>
+    internal static int[] Document(ITokenizer tokenizer, string document, int maxTokens) =>
+        tokenizer.EncodeIds(document, maxTokens - tokenizer.SpecialTokens.PairCount);
+
+    /// <summary>Makes the input of a pair of ids: the whole query, and as much of the document as fits.</summary>
+    internal static TokenizedInput Pair(ITokenizer tokenizer, int[] query, int[] document, int maxTokens)
+    {
+        var special = tokenizer.SpecialTokens;
+        var fits = Math.Min(document.Length, maxTokens - special.PairCount - query.Length);
+        foreach (var id in document.AsSpan(0, fits))
+        {
+            if ((uint)id >= (uint)tokenizer.VocabularySize)
+            {
+                throw new ModelException($"There is no token {id}; ids are 0 to {tokenizer.VocabularySize - 1}.", "22023");
+            }
+        }
+
+        return Wrap(special.PairTemplate, special.PairCount, query, document.AsSpan(0, fits));
+    }
+
+    private static TokenizedInput Wrap(
+        IReadOnlyList<TemplatePiece> template, int specialCount, ReadOnlySpan<int> first, ReadOnlySpan<int> second)
     {
         var ids = new int[specialCount + first.Length + second.Length];
         var typeIds = new int[ids.Length];
@@ -36,7 +57,7 @@ internal static class InputBuilder
             }
 
             var part = piece.Sequence == 0 ? first : second;
-            part.CopyTo(ids, at);
+            part.CopyTo(ids.AsSpan(at));
             typeIds.AsSpan(at, part.Length).Fill(piece.TypeId);
             at += part.Length;
         }

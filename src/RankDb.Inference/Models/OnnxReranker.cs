@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace RankDb.Inference;
 
 /// <summary>A cross-encoder that runs in ONNX Runtime.</summary>
@@ -10,6 +12,7 @@ internal sealed class OnnxReranker : IReranker, IDisposable
     {
         this.definition = definition;
         Tokenizer = tokenizer;
+        TokenVersion = OfTokens(definition);
         Info = new ModelInfo(
             definition.Name, ModelKind.Reranker, 0, definition.MaxTokens, version, definition.IsDefault, definition.Folder, definition.License);
         session = new ModelSession(definition, options, tokenizer.SpecialTokens.Padding, ["logits"]);
@@ -32,6 +35,31 @@ internal sealed class OnnxReranker : IReranker, IDisposable
 
     /// <inheritdoc />
     public IReadOnlyList<TokenizedInput> Tokenize(string query, IReadOnlyList<string> documents)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(documents);
+        var queryIds = InputBuilder.Query(Tokenizer, query, definition.MaxTokens);
+        var pairs = new TokenizedInput[documents.Count];
+        for (var i = 0; i < pairs.Length; i++)
+        {
+            pairs[i] = InputBuilder.Pair(Tokenizer, queryIds, documents[i], definition.MaxTokens);
+        }
+
+        return pairs;
+    }
+
+    /// <inheritdoc />
+    public string TokenVersion { get; }
+
+    /// <inheritdoc />
+    public int[] TokenizeDocument(string document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        return InputBuilder.Document(Tokenizer, document, definition.MaxTokens);
+    }
+
+    /// <inheritdoc />
+    public IReadOnlyList<TokenizedInput> Pair(string query, IReadOnlyList<int[]> documents)
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentNullException.ThrowIfNull(documents);
@@ -77,6 +105,15 @@ internal sealed class OnnxReranker : IReranker, IDisposable
 
             probabilities[i] = (float)(1 / (1 + Math.Exp(-(double)logits[i])));
         }
+    }
+
+    // The tokenizer's file and the limit decide on the ids; the graph does not, so a retrained model keeps the stored ids.
+    private static string OfTokens(ModelDefinition definition)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(File.ReadAllBytes(definition.TokenizerPath));
+        hash.AppendData(BitConverter.GetBytes(definition.MaxTokens));
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..12];
     }
 
     public void Dispose() => session.Dispose();

@@ -60,6 +60,11 @@ internal sealed class TinyModels
         public IReadOnlyList<TokenizedInput> Tokenize(string query, IReadOnlyList<string> documents) =>
             documents.Select(document => Characters(document, Info.MaxTokens)).ToList();
 
+        public int[] TokenizeDocument(string document) => document.Take(Info.MaxTokens - 2).Select(character => (int)character).ToArray();
+
+        public IReadOnlyList<TokenizedInput> Pair(string query, IReadOnlyList<int[]> documents) =>
+            documents.Select(ids => new TokenizedInput([1, .. ids, 2], new int[ids.Length + 2])).ToList();
+
         public void Score(IReadOnlyList<TokenizedInput> batch, Span<float> probabilities)
         {
             owner.OnRun();
