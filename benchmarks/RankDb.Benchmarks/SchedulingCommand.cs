@@ -13,14 +13,23 @@ internal static class SchedulingCommand
         var budgets = new Option<int[]>("--budgets") { Description = "Largest batches to try, in padded tokens.", DefaultValueFactory = _ => [1024], AllowMultipleArgumentsPerToken = true };
         var least = new Option<int>("--least") { Description = "Smallest share of a worker, in padded tokens.", DefaultValueFactory = _ => 256 };
         var rounds = new Option<int>("--rounds") { Description = "Calls of each caller.", DefaultValueFactory = _ => 10 };
-        var command = new Command("scheduling", "Measures the scheduler alone.") { models, workers, budgets, least, rounds };
+        var model = new Option<string>("--model") { Description = "Name of the reranker.", DefaultValueFactory = _ => "default" };
+        var sizes = new Option<bool>("--sizes") { Description = "Measure the processor time of a token by the size of its batch instead." };
+        var command = new Command("scheduling", "Measures the scheduler alone.") { models, model, workers, budgets, least, rounds, sizes };
         command.SetAction(async parse =>
         {
             using var registry = ModelRegistry.Load([parse.GetRequiredValue(models)], new ModelRuntimeOptions());
+            var reranker = registry.Reranker(parse.GetRequiredValue(model));
+            if (parse.GetValue(sizes))
+            {
+                await SchedulingBatchSize.RunAsync(reranker, parse.GetRequiredValue(rounds), Console.Out);
+                return;
+            }
+
             foreach (var budget in parse.GetRequiredValue(budgets))
             {
                 var benchmark = new SchedulingBenchmark(
-                    registry.Reranker("default"), parse.GetRequiredValue(workers), budget, parse.GetRequiredValue(least), parse.GetRequiredValue(rounds));
+                    reranker, parse.GetRequiredValue(workers), budget, parse.GetRequiredValue(least), parse.GetRequiredValue(rounds));
                 await benchmark.RunAsync(Console.Out);
             }
         });
