@@ -44,6 +44,7 @@
 \ir models/_call_rerank.sql
 \ir service/_service_embed.sql
 \ir service/_service_rerank.sql
+\ir service/_service_rerank_tokens.sql
 \ir service/_service_models.sql
 \ir service/_service_model_details.sql
 \ir models/_embed.sql

@@ -15,6 +15,7 @@ internal static class BenchmarkCommand
         var rounds = new Option<int>("--rounds") { Description = "Times that every query is asked.", DefaultValueFactory = _ => 3 };
         var keep = new Option<bool>("--keep-index") { Description = "Measure on the index that is there; leaves the indexing rate out." };
         var command = new RootCommand("Measures indexing, search and transport of the database in RANKDB_CONNECTION.") { name, output, pid, metrics, queries, rounds, keep };
+        command.Subcommands.Add(SchedulingCommand.Create());
         command.SetAction(async (parse, cancellationToken) =>
         {
             var options = new BenchmarkOptions(

@@ -30,7 +30,10 @@ begin
                         where a.attrelid = source and a.attnum > 0 and not a.attisdropped));
     end if;
   end loop;
-  perform rankdb._check_keys(settings, array['language', 'k1', 'b', 'chunk_tokens', 'model'], 'settings');
+  perform rankdb._check_keys(settings, array['language', 'k1', 'b', 'chunk_tokens', 'model', 'store_tokens'], 'settings');
+  if jsonb_typeof(settings -> 'store_tokens') <> 'boolean' then
+    perform rankdb._raise('22023', format('store_tokens must be true or false, got %s', settings -> 'store_tokens'));
+  end if;
   begin
     language_name := coalesce(settings ->> 'language', 'pg_catalog.english')::regconfig;
   exception when undefined_object or invalid_name or syntax_error then
@@ -54,13 +57,14 @@ begin
   if index_row.index_id is null then
     perform rankdb._raise('42710', format('index %L already exists', name), format('Drop it first: select rankdb.drop_index(%L)', name));
   end if;
-  insert into rankdb.generations (index_id, model, chunk_tokens, k1, b)
+  insert into rankdb.generations (index_id, model, chunk_tokens, k1, b, store_tokens)
   values (
     index_row.index_id,
     coalesce(settings ->> 'model', 'default'),
     rankdb._number(settings, 'chunk_tokens', 16, 8192, 256),
     rankdb._number(settings, 'k1', 0, 10, 1.2),
-    rankdb._number(settings, 'b', 0, 1, 0.75))
+    rankdb._number(settings, 'b', 0, 1, 0.75),
+    coalesce((settings ->> 'store_tokens')::boolean, false))
   returning generation into index_row.generation;
   update rankdb.indexes i set generation = index_row.generation where i.index_id = index_row.index_id;
   perform rankdb._create_generation(index_row);
@@ -82,4 +86,4 @@ begin
 end
 $$;
 comment on function rankdb.create_index(text, regclass, text[], jsonb) is
-  'Indexes the content columns (most important first) of a table with a primary key. Settings: language, k1, b, chunk_tokens, model. The worker fills the index; CALL rankdb.refresh waits for it.';
+  'Indexes the content columns (most important first) of a table with a primary key. Settings: language, k1, b, chunk_tokens, model, store_tokens. The worker fills the index; CALL rankdb.refresh waits for it.';

@@ -24,6 +24,8 @@ begin
       content_hash bytea not null,
       body text not null,
       embedding halfvec,
+      token_ids text,
+      token_version text,
       unique (id, ordinal)
     )$ddl$, prefix, key_definitions);
   execute format($ddl$

@@ -40,7 +40,7 @@ begin
     'Weight and upper bound of the terms in rankdb.lexical_terms; shows no counts.');
 
   perform rankdb._create_view(prefix || '_chunks', format($view$
-    select id, chunk_id, ordinal, start_at, end_at, body
+    select id, chunk_id, ordinal, start_at, end_at, body, token_ids, token_version
     from rankdb_data.%1$I
     where %2$s$view$, prefix, visible),
     'Text of the chunks whose source row the caller may see.');

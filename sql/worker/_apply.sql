@@ -1,5 +1,5 @@
 -- _apply: writes the staged chunks of the claimed documents: texts, vectors, lexemes, impacts and statistics.
-create or replace function rankdb._apply(index_id integer, model_version text, dimension integer)
+create or replace function rankdb._apply(index_id integer, model_version text, dimension integer, token_version text default null)
 returns integer
 language plpgsql
 as $$
@@ -23,9 +23,10 @@ begin
   from generate_series(1, cardinality(index_row.key_types)) n;
 
   execute format(
-    'insert into rankdb_data.%1$I (id, %2$s, ordinal, start_at, end_at, tokens, content_hash, body, embedding)
-     select c.id, %3$s, s.ordinal, s.start_at, s.end_at, s.tokens, c.content_hash, s.body, s.embedding::halfvec
-     from pg_temp.rankdb_stage s join pg_temp.rankdb_claim c on c.key = s.key', prefix, keys, casts);
+    'insert into rankdb_data.%1$I (id, %2$s, ordinal, start_at, end_at, tokens, content_hash, body, embedding, token_ids, token_version)
+     select c.id, %3$s, s.ordinal, s.start_at, s.end_at, s.tokens, c.content_hash, s.body, s.embedding::halfvec, s.token_ids, case when s.token_ids is not null then $1 end
+     from pg_temp.rankdb_stage s join pg_temp.rankdb_claim c on c.key = s.key', prefix, keys, casts)
+  using token_version;
   get diagnostics written = row_count;
 
   create temporary table if not exists rankdb_lexemes (chunk_id bigint not null, lexemes tsvector not null, length integer not null) on commit delete rows;
@@ -49,5 +50,5 @@ begin
   return written;
 end
 $$;
-comment on function rankdb._apply(integer, text, integer) is
+comment on function rankdb._apply(integer, text, integer, text) is
   'Worker: writes the chunks in rankdb_stage for the documents in rankdb_claim, with vectors, BM25 impacts and exact statistics. Returns the number of chunks.';

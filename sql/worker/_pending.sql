@@ -1,6 +1,6 @@
 -- _pending: what the indexing worker has to do. Each poll of a worker calls it.
 create or replace function rankdb._pending()
-returns table (index_id integer, index_name text, model text, chunk_tokens integer, pending bigint, state text)
+returns table (index_id integer, index_name text, model text, chunk_tokens integer, pending bigint, state text, store_tokens boolean)
 language plpgsql
 as $$
 begin
@@ -15,7 +15,7 @@ begin
   where i.source_name <> rankdb._qualified(i.source) and exists (select from rankdb._key_columns(i.source));
   return query
     select i.index_id, i.name, coalesce(a.model, g.model), g.chunk_tokens, q.pending,
-      case when g.state = 'ready' and rankdb._drifted(s) then 'drifted' else g.state end
+      case when g.state = 'ready' and rankdb._drifted(s) then 'drifted' else g.state end, g.store_tokens
     from rankdb.indexes i
     join rankdb.generations g using (generation)
     join rankdb.statistics s using (generation)

@@ -11,7 +11,8 @@ begin
     end_at integer not null,
     tokens integer not null,
     body text not null,
-    embedding real[] not null
+    embedding real[] not null,
+    token_ids text
   ) on commit delete rows;
   delete from pg_temp.rankdb_stage;
 end

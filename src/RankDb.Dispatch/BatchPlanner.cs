@@ -1,68 +1,50 @@
 namespace RankDb.Dispatch;
 
-/// <summary>Chooses which waiting items run together. Pure.</summary>
+/// <summary>Parts waiting items into batches with the least work: padded tokens plus a fixed price for each batch. Pure.</summary>
 internal static class BatchPlanner
 {
-    /// <summary>Takes the first item, then, while one fits, the item nearest in length to those taken (the shorter of
-    /// two equally near, the earlier of two equally long). An item fits when the batch keeps to <paramref name="maxItems"/>,
-    /// its padded size (longest item times count) to <paramref name="maxTokens"/>, and padding is at most a third of it.</summary>
-    /// <param name="lengths">Tokens of each waiting item, most urgent first.</param>
-    /// <param name="maxTokens">Budget in padded tokens; the first item is taken even when it is longer.</param>
-    /// <param name="maxItems">Most items taken.</param>
-    /// <returns>Positions in <paramref name="lengths"/>, shortest item first; empty only for no items.</returns>
-    public static int[] Plan(ReadOnlySpan<int> lengths, int maxTokens, int maxItems)
+    /// <summary>What one more batch costs, in tokens: the run's own overhead, and smaller matrices. Measured: docs/scheduling.md.</summary>
+    internal const int BatchPrice = 32;
+
+    /// <summary>The cheapest parting of items that are sorted by length into runs of neighbours, each within the limits.
+    /// An item longer than the budget is a batch alone.</summary>
+    /// <param name="lengths">Tokens of each item, ascending.</param>
+    /// <param name="maxTokens">Most padded tokens (longest item times count) of a batch.</param>
+    /// <param name="maxItems">Most items of a batch.</param>
+    /// <returns>First positions of the batches, ascending, from 0; empty only for no items.</returns>
+    /// <remarks>Dynamic programming over the end of the last batch: among items in order of length the best batches are
+    /// neighbours. Time is items x <paramref name="maxItems"/>. Of equally cheap partings, the one with the larger last batch.</remarks>
+    public static List<int> Part(ReadOnlySpan<int> lengths, int maxTokens, int maxItems)
     {
-        if (lengths.IsEmpty)
+        var cost = new long[lengths.Length + 1];
+        var first = new int[lengths.Length + 1];
+        for (var end = 1; end <= lengths.Length; end++)
         {
-            return [];
-        }
-
-        var order = ByLength(lengths);
-        int low = Array.IndexOf(order, 0), high = low;
-        long longest = lengths[0], total = lengths[0];
-        while (high - low + 1 < maxItems)
-        {
-            var count = high - low + 2;
-            int? shorter = low > 0 ? lengths[order[low - 1]] : null;
-            int? longer = high + 1 < order.Length ? lengths[order[high + 1]] : null;
-            var takeShorter = shorter is { } s && Fits(longest, total + s, count, maxTokens);
-            var takeLonger = longer is { } l && Fits(l, total + l, count, maxTokens);
-            takeShorter &= !takeLonger || lengths[order[low]] - shorter <= longer - longest;
-            if (takeShorter)
+            var longest = (long)lengths[end - 1];
+            cost[end] = long.MaxValue;
+            for (var start = end - 1; start >= 0 && (start == end - 1 || Fits(longest, end - start, maxTokens, maxItems)); start--)
             {
-                low--;
-                total += shorter!.Value;
-            }
-            else if (takeLonger)
-            {
-                high++;
-                longest = longer!.Value;
-                total += longest;
-            }
-            else
-            {
-                break;
+                var total = cost[start] + Price(longest, end - start);
+                if (total <= cost[end])
+                {
+                    (cost[end], first[end]) = (total, start);
+                }
             }
         }
 
-        return order[low..(high + 1)];
+        var starts = new List<int>();
+        for (var end = lengths.Length; end > 0; end = first[end])
+        {
+            starts.Add(first[end]);
+        }
+
+        starts.Reverse();
+        return starts;
     }
 
-    /// <summary>Whether a batch may have this shape; the naive planner of the tests uses the same rule.</summary>
-    internal static bool Fits(long longest, long total, int count, int maxTokens) =>
-        longest * count <= maxTokens && longest * count * 2 <= total * 3;
+    /// <summary>Whether a batch of more than one item may have this shape.</summary>
+    internal static bool Fits(long longest, int count, int maxTokens, int maxItems) => count <= maxItems && longest * count <= maxTokens;
 
-    // Towards the first item, the earlier of equally long items comes nearer to it on both sides.
-    private static int[] ByLength(ReadOnlySpan<int> lengths)
-    {
-        var order = new int[lengths.Length];
-        var keys = new (int Length, int Position)[lengths.Length];
-        for (var i = 0; i < order.Length; i++)
-        {
-            (order[i], keys[i]) = (i, (lengths[i], lengths[i] < lengths[0] ? -i : i));
-        }
-
-        Array.Sort(keys, order);
-        return order;
-    }
+    /// <summary>What a batch costs, in tokens.</summary>
+    internal static long Price(long longest, int count) => (longest * count) + BatchPrice;
 }

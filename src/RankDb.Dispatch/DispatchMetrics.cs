@@ -10,6 +10,8 @@ internal sealed class DispatchMetrics : IDisposable
     private readonly Histogram<double> _inference;
     private readonly Histogram<int> _batch;
     private readonly Histogram<long> _padded;
+    private readonly Counter<long> _computed;
+    private readonly Counter<long> _padding;
     private readonly Counter<long> _dropped;
     private readonly Counter<long> _refused;
     private readonly KeyValuePair<string, object?> _name;
@@ -22,6 +24,8 @@ internal sealed class DispatchMetrics : IDisposable
         _inference = _meter.CreateHistogram<double>("rankdb.inference.duration", "s", "Time of one batch.");
         _batch = _meter.CreateHistogram<int>("rankdb.batch.size", "{item}", "Items in one batch.");
         _padded = _meter.CreateHistogram<long>("rankdb.batch.tokens", "{token}", "Padded tokens in one batch.");
+        _computed = _meter.CreateCounter<long>("rankdb.tokens.computed", "{token}", "Tokens that were computed, padding included.");
+        _padding = _meter.CreateCounter<long>("rankdb.tokens.padding", "{token}", "The part of them that is padding.");
         _dropped = _meter.CreateCounter<long>("rankdb.items.dropped", "{item}", "Items that never ran: deadline, cancelled, failed or shutdown.");
         _refused = _meter.CreateCounter<long>("rankdb.requests.refused", "{request}", "Requests that found the queue full.");
         _meter.CreateObservableUpDownCounter("rankdb.queue.length", () => new Measurement<int>(waiting(), _name), "{item}", "Items that wait.");
@@ -29,8 +33,10 @@ internal sealed class DispatchMetrics : IDisposable
 
     public void Started(TimeSpan waited) => _queue.Record(waited.TotalSeconds, _name);
 
-    public void Ran(TimeSpan took, int items, long paddedTokens)
+    public void Ran(TimeSpan took, int items, long tokens, long paddedTokens)
     {
+        _computed.Add(paddedTokens, _name);
+        _padding.Add(paddedTokens - tokens, _name);
         _inference.Record(took.TotalSeconds, _name);
         _batch.Record(items, _name);
         _padded.Record(paddedTokens, _name);

@@ -6,10 +6,11 @@ namespace RankDb.Dispatch;
 /// <summary>Runs items of many callers in shared batches: bounded queue, fair order, padded-token budget, deadlines.</summary>
 /// <typeparam name="TItem">One unit of work.</typeparam>
 /// <typeparam name="TResult">Its answer.</typeparam>
-public sealed class Dispatcher<TItem, TResult> : IAsyncDisposable
+public sealed partial class Dispatcher<TItem, TResult> : IAsyncDisposable
 {
     private readonly Func<IReadOnlyList<TItem>, CancellationToken, IReadOnlyList<TResult>> _run;
     private readonly Func<TItem, int> _tokens;
+    private readonly Func<TItem, object?> _group;
     private readonly DispatchOptions _options;
     private readonly ILogger _logger;
     private readonly DispatchMetrics _metrics;
@@ -28,11 +29,15 @@ public sealed class Dispatcher<TItem, TResult> : IAsyncDisposable
     /// <param name="tokens">Length of an item in tokens; called once per item.</param>
     /// <param name="options">Limits; copied.</param>
     /// <param name="logger">Gets refusals and failures, never items.</param>
+    /// <param name="group">What items of one batch have in common, such as their model; the same for all items of a request. Null: anything may share a batch.</param>
     /// <exception cref="ArgumentOutOfRangeException">A limit is not positive.</exception>
-    public Dispatcher(Func<IReadOnlyList<TItem>, CancellationToken, IReadOnlyList<TResult>> run, Func<TItem, int> tokens, DispatchOptions options, ILogger logger)
+    public Dispatcher(
+        Func<IReadOnlyList<TItem>, CancellationToken, IReadOnlyList<TResult>> run, Func<TItem, int> tokens, DispatchOptions options, ILogger logger,
+        Func<TItem, object?>? group = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         (_run, _tokens, _options, _logger) = (run, tokens, options.Checked(), logger);
+        _group = group ?? (static _ => null);
         _metrics = new DispatchMetrics(_options.Name, () => Volatile.Read(ref _waiting));
         _workers = [.. Enumerable.Range(0, _options.Workers).Select(_ =>
             Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
@@ -98,8 +103,8 @@ public sealed class Dispatcher<TItem, TResult> : IAsyncDisposable
             waiting = _waiting;
             if (items.Count <= _options.MaxQueuedItems - waiting)
             {
-                var request = new PendingRequest<TItem, TResult>(items.Count, deadline, _arrivals++, Stopwatch.GetTimestamp());
-                _queue.Add(request, items, lengths);
+                var request = new PendingRequest<TItem, TResult>(items, lengths, _group(items[0]), deadline, _arrivals++, Stopwatch.GetTimestamp());
+                _queue.Add(request);
                 _requests.Add(request);
                 _waiting += items.Count;
                 Monitor.PulseAll(_lock);
@@ -125,17 +130,11 @@ public sealed class Dispatcher<TItem, TResult> : IAsyncDisposable
 
             request.IsDone = true;
             _requests.Remove(request);
-            dropped = request.Waiting;
+            dropped = _queue.Remove(request);
             _waiting -= dropped;
-            request.Waiting = 0;
             foreach (var batch in request.Running.Where(b => --b.Callers == 0))
             {
                 batch.Cancel();
-            }
-
-            if (_queue.Count - _waiting > _options.MaxQueuedItems)
-            {
-                _queue.Purge();
             }
         }
 
@@ -145,56 +144,52 @@ public sealed class Dispatcher<TItem, TResult> : IAsyncDisposable
 
     private void Work()
     {
-        while (NextBatch() is { } entries)
+        while (WaitForWork())
         {
-            using var batch = new RunningBatch();
-            Begin(batch, entries);
-            var started = Stopwatch.GetTimestamp();
-            IReadOnlyList<TResult>? results = null;
-            Exception? failure = null;
+            _options.Slots?.Enter();
             try
             {
-                results = _run([.. entries.Select(e => e.Item)], batch.Token);
-                if (results.Count != entries.Count)
+                var entries = TakeBatch();
+                if (entries.Count > 0)
                 {
-                    failure = new InvalidOperationException($"A batch of {entries.Count} items returned {results.Count} results.");
+                    RunBatch(entries, alone: false);
                 }
             }
-#pragma warning disable CA1031 // Whatever the delegate throws belongs to the callers; a worker must survive it.
-            catch (Exception exception)
-#pragma warning restore CA1031
+            finally
             {
-                failure = exception;
+                _options.Slots?.Leave();
             }
-
-            _metrics.Ran(Stopwatch.GetElapsedTime(started), entries.Count, (long)entries[^1].Length * entries.Count);
-            End(batch, entries, results, failure);
         }
     }
 
-    /// <summary>Waits for work; null when there is none and the dispatcher closes.</summary>
-    private List<FairQueue<TItem, TResult>.Entry>? NextBatch()
+    /// <summary>False when there is none and the dispatcher closes.</summary>
+    private bool WaitForWork()
     {
         lock (_lock)
         {
-            while (true)
+            while (_waiting == 0)
             {
-                DropExpired();
-                var batch = _queue.TakeBatch(_options.MaxBatchTokens, _options.MaxBatchItems);
-                if (batch.Count > 0)
-                {
-                    batch.ForEach(e => e.Request.Waiting--);
-                    _waiting -= batch.Count;
-                    return batch;
-                }
-
                 if (_closing)
                 {
-                    return null;
+                    return false;
                 }
 
                 Monitor.Wait(_lock);
             }
+
+            return true;
+        }
+    }
+
+    /// <summary>Empty when other workers were faster.</summary>
+    private List<FairQueue<TItem, TResult>.Entry> TakeBatch()
+    {
+        lock (_lock)
+        {
+            DropExpired();
+            var batch = _queue.TakeBatch(_options, _options.Slots?.Count ?? _options.Workers);
+            _waiting -= batch.Count;
+            return batch;
         }
     }
 
@@ -205,62 +200,6 @@ public sealed class Dispatcher<TItem, TResult> : IAsyncDisposable
         foreach (var request in _requests.Where(r => r.Deadline <= now).ToArray())
         {
             Finish(request, "deadline", r => r.Completion.TrySetResult(r.Result()));
-        }
-    }
-
-    private void Begin(RunningBatch batch, List<FairQueue<TItem, TResult>.Entry> entries)
-    {
-        var now = Stopwatch.GetTimestamp();
-        lock (_lock)
-        {
-            foreach (var request in entries.Select(e => e.Request).Distinct().Where(r => !r.IsDone))
-            {
-                request.Running.Add(batch);
-                batch.Callers++;
-            }
-
-            if (batch.Callers == 0)
-            {
-                batch.Cancel();
-            }
-        }
-
-        foreach (var entry in entries)
-        {
-            _metrics.Started(Stopwatch.GetElapsedTime(entry.Request.EnqueuedAt, now));
-        }
-    }
-
-    private void End(RunningBatch batch, List<FairQueue<TItem, TResult>.Entry> entries, IReadOnlyList<TResult>? results, Exception? failure)
-    {
-        var complete = new List<PendingRequest<TItem, TResult>>();
-        lock (_lock)
-        {
-            for (var i = 0; i < entries.Count; i++)
-            {
-                var request = entries[i].Request;
-                request.Running.Remove(batch);
-                if (failure is null && !request.IsDone)
-                {
-                    request.Set(entries[i].Index, results![i]);
-                    if (request.IsComplete)
-                    {
-                        request.IsDone = true;
-                        _requests.Remove(request);
-                        complete.Add(request);
-                    }
-                }
-            }
-        }
-
-        complete.ForEach(r => r.Completion.TrySetResult(r.Result()));
-        if (failure is not null && !batch.Token.IsCancellationRequested)
-        {
-            _logger.BatchFailed(entries.Count, failure.GetType().Name);
-            foreach (var request in entries.Select(e => e.Request).Distinct())
-            {
-                Finish(request, "failed", r => r.Completion.TrySetException(failure));
-            }
         }
     }
 

@@ -1,91 +1,128 @@
 namespace RankDb.Dispatch;
 
-/// <summary>Waiting items in the order they should run: start-time fair queueing over requests, weighted by tokens
-/// (Goyal, Vin and Cheng, SIGCOMM 1996). Each item carries a virtual start time: the clock at arrival plus the tokens of
-/// its request before it. A small request thus overtakes the rest of a big one, and no request waits for ever,
-/// because the clock advances to the start time of what runs. Ties: earlier deadline, then earlier arrival. Not thread-safe.</summary>
+/// <summary>The requests that have waiting items: weighted fair queueing (Demers, Keshav and Shenker, SIGCOMM 1989).
+/// A virtual clock runs as fast as the tokens that each request would be served if all shared the model evenly; a request's
+/// finish is the clock at its arrival plus its own tokens, and the earliest finish is served first, whole. So a small request
+/// overtakes what is left of a big one, and none waits for ever, since the clock passes every finish. Ties: earlier deadline,
+/// then earlier arrival. Not thread-safe.</summary>
 internal sealed class FairQueue<TItem, TResult>
 {
-    private readonly PriorityQueue<Entry, Key> _entries = new();
-    private long _clock;
+    // Enough neighbours in length for batches with hardly any padding, few enough to plan in microseconds.
+    private const int MaxPlanned = 256;
 
-    /// <summary>Items in the queue, dropped ones included until they are taken or purged.</summary>
-    public int Count => _entries.Count;
+    private readonly SortedSet<PendingRequest<TItem, TResult>> _requests = new(Order.Instance);
+    private double _clock;
 
-    /// <summary>Adds a request's items.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="items">Its items.</param>
-    /// <param name="lengths">Tokens of each item.</param>
-    public void Add(PendingRequest<TItem, TResult> request, IReadOnlyList<TItem> items, int[] lengths)
+    /// <summary>Tokens that wait, padding not counted.</summary>
+    public long Tokens { get; private set; }
+
+    /// <summary>Adds a request with all its items.</summary>
+    public void Add(PendingRequest<TItem, TResult> request)
     {
-        var start = _clock;
-        var deadline = request.Deadline?.UtcTicks ?? long.MaxValue;
-        for (var i = 0; i < items.Count; i++)
-        {
-            _entries.Enqueue(new Entry(request, items[i], i, lengths[i], start), new Key(start, deadline, request.Arrival));
-            start += Math.Max(1, lengths[i]);
-        }
+        request.Finish = _clock + request.WaitingTokens;
+        Tokens += request.WaitingTokens;
+        _requests.Add(request);
     }
 
-    /// <summary>Takes the next batch, shortest item first; empty when nothing waits. The clock moves to its most urgent item.</summary>
-    /// <param name="maxTokens">Budget in padded tokens.</param>
-    /// <param name="maxItems">Most items.</param>
-    public List<Entry> TakeBatch(int maxTokens, int maxItems)
+    /// <summary>Forgets what a request still waits for.</summary>
+    /// <returns>Items that were forgotten.</returns>
+    public int Remove(PendingRequest<TItem, TResult> request)
     {
-        var window = TakeWindow((int)Math.Min(int.MaxValue, 2L * maxItems));
-        if (window.Count == 0)
+        var dropped = request.Waiting;
+        if (_requests.Remove(request))
         {
-            return window;
+            Tokens -= request.WaitingTokens;
+            request.Forget();
         }
 
-        _clock = Math.Max(_clock, window[0].Start);
-        var chosen = BatchPlanner.Plan([.. window.Select(e => e.Length)], maxTokens, maxItems);
-        foreach (var left in Enumerable.Range(0, window.Count).Except(chosen))
-        {
-            Return(window[left]);
-        }
-
-        return [.. chosen.Select(i => window[i])];
+        return dropped;
     }
 
-    /// <summary>Forgets the items of finished requests.</summary>
-    public void Purge()
+    /// <summary>Takes the next batch, shortest item first; empty when nothing waits. All its items belong to one group.</summary>
+    /// <param name="limits">Its limits.</param>
+    /// <param name="workers">Batches that run at one time: what waits is shared out among them, so that the last batches end together.</param>
+    public List<Entry> TakeBatch(DispatchOptions limits, int workers)
     {
-        var live = TakeWindow(int.MaxValue);
-        foreach (var entry in live)
+        if (_requests.Min is not { } urgent)
         {
-            Return(entry);
+            return [];
         }
+
+        // The longest wait for a small request behind it and the last worker's overtime are one batch: the fuller the queue, the larger it is.
+        var budget = (int)Math.Clamp((Tokens + workers - 1) / workers, Math.Min(limits.MinBatchTokens, limits.MaxBatchTokens), limits.MaxBatchTokens);
+        var pool = Pool(urgent, (long)limits.MaxBatchTokens * workers);
+        var lengths = pool.ConvertAll(static e => e.Length).ToArray();
+        var starts = BatchPlanner.Part(lengths, budget, limits.MaxBatchItems);
+        var head = pool.FindIndex(e => ReferenceEquals(e.Request, urgent) && e.Index == urgent.FirstWaiting);
+        var batch = starts.FindLastIndex(start => start <= head);
+        var end = batch + 1 < starts.Count ? starts[batch + 1] : pool.Count;
+        var taken = pool[starts[batch]..end];
+        Serve(taken);
+        return taken;
     }
 
-    private void Return(in Entry entry) =>
-        _entries.Enqueue(entry, new Key(entry.Start, entry.Request.Deadline?.UtcTicks ?? long.MaxValue, entry.Request.Arrival));
-
-    /// <summary>Takes up to a number of live items, most urgent first; drops those of finished requests.</summary>
-    private List<Entry> TakeWindow(int most)
+    /// <summary>Items that may share batches, shortest first: those of the urgent request and, while they are few, of the requests
+    /// next in line. A large request is never mixed into the batches of a small one, which would wait for it.</summary>
+    private List<Entry> Pool(PendingRequest<TItem, TResult> urgent, long horizon)
     {
-        var window = new List<Entry>(Math.Min(most, _entries.Count));
-        while (window.Count < most && _entries.TryDequeue(out var entry, out _))
+        var pool = new List<Entry>();
+        var tokens = 0L;
+        foreach (var request in _requests)
         {
-            if (!entry.Request.IsDone)
+            if (pool.Count > 0 && (tokens + request.WaitingTokens > horizon || pool.Count >= MaxPlanned))
             {
-                window.Add(entry);
+                break;
+            }
+
+            if (Equals(request.Group, urgent.Group))
+            {
+                tokens += request.WaitingTokens;
+                request.CopyWaitingTo(pool, MaxPlanned - pool.Count);
             }
         }
 
-        return window;
+        pool.Sort(static (x, y) => x.CompareTo(y));
+        return pool;
+    }
+
+    private void Serve(List<Entry> batch)
+    {
+        var tokens = 0L;
+        var active = _requests.Count;
+        foreach (var entry in batch)
+        {
+            tokens += entry.Length;
+            entry.Request.Take(entry.Index);
+            if (entry.Request.Waiting == 0)
+            {
+                _requests.Remove(entry.Request);
+            }
+        }
+
+        Tokens -= tokens;
+        _clock += (double)tokens / active;
     }
 
     /// <summary>One waiting item.</summary>
-    internal readonly record struct Entry(PendingRequest<TItem, TResult> Request, TItem Item, int Index, int Length, long Start);
-
-    private readonly record struct Key(long Start, long Deadline, long Arrival) : IComparable<Key>
+    internal readonly record struct Entry(PendingRequest<TItem, TResult> Request, TItem Item, int Index, int Length) : IComparable<Entry>
     {
-        public int CompareTo(Key other)
+        public int CompareTo(Entry other)
         {
-            var byStart = Start.CompareTo(other.Start);
-            var byDeadline = byStart != 0 ? byStart : Deadline.CompareTo(other.Deadline);
-            return byDeadline != 0 ? byDeadline : Arrival.CompareTo(other.Arrival);
+            var byLength = Length.CompareTo(other.Length);
+            var byArrival = byLength != 0 ? byLength : Request.Arrival.CompareTo(other.Request.Arrival);
+            return byArrival != 0 ? byArrival : Index.CompareTo(other.Index);
+        }
+    }
+
+    private sealed class Order : IComparer<PendingRequest<TItem, TResult>>
+    {
+        public static readonly Order Instance = new();
+
+        public int Compare(PendingRequest<TItem, TResult>? x, PendingRequest<TItem, TResult>? y)
+        {
+            var byFinish = x!.Finish.CompareTo(y!.Finish);
+            var byDeadline = byFinish != 0 ? byFinish : (x.Deadline ?? DateTimeOffset.MaxValue).CompareTo(y.Deadline ?? DateTimeOffset.MaxValue);
+            return byDeadline != 0 ? byDeadline : x.Arrival.CompareTo(y.Arrival);
         }
     }
 }

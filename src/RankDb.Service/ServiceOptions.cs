@@ -69,11 +69,14 @@ public sealed class ServiceOptions
     /// <summary>Texts allowed to wait for a model, for each kind of model; more are refused with 53000. Default 4096.</summary>
     public int MaxQueuedItems { get; set; } = 4096;
 
-    /// <summary>Tokens of one model call, padding included. Default 4096.</summary>
-    public int MaxBatchTokens { get; set; } = 4096;
+    /// <summary>Tokens of one model call, padding included. Default 1024.</summary>
+    public int MaxBatchTokens { get; set; } = 1024;
 
     /// <summary>Texts in one model call. Default 64.</summary>
     public int MaxBatchItems { get; set; } = 64;
+
+    /// <summary>Memory for the vectors of recent queries, in MiB; 0 keeps none. Default 16.</summary>
+    public int QueryCacheMb { get; set; } = 16;
 
     /// <summary>Texts in one call of embed or rerank; more is 54000. Default 10,000.</summary>
     public int MaxDocumentsPerCall { get; set; } = 10_000;

@@ -26,8 +26,10 @@ internal static class ServiceRegistration
             TimeProvider.System, provider.GetRequiredService<ILoggerFactory>()))
         .AddSingleton<EmbedFunction>()
         .AddSingleton<RerankFunction>()
+        .AddSingleton<RerankTokensFunction>()
         .AddSingleton<IWireFunction>(provider => provider.GetRequiredService<EmbedFunction>())
         .AddSingleton<IWireFunction>(provider => provider.GetRequiredService<RerankFunction>())
+        .AddSingleton<IWireFunction>(provider => provider.GetRequiredService<RerankTokensFunction>())
         .AddSingleton<IWireFunction, ModelsFunction>()
         .AddSingleton<IWireFunction, ModelDetailsFunction>()
         .AddSingleton<IWireFunction, PingFunction>()
@@ -46,6 +48,9 @@ internal static class ServiceRegistration
         .AddSingleton<IWireFunction>(provider => new TicketedFunction(
             provider.GetRequiredService<RerankFunction>(), provider.GetRequiredService<CallTicket>(),
             model => provider.GetRequiredService<ModelCatalog>().Reranker(model).Info.Name))
+        .AddSingleton<IWireFunction>(provider => new TicketedFunction(
+            provider.GetRequiredService<RerankTokensFunction>(), provider.GetRequiredService<CallTicket>(),
+            model => provider.GetRequiredService<ModelCatalog>().Reranker(model).Info.Name))
         .AddSingleton<IWireFunction>(provider => new LoadModelFunction(provider.GetRequiredService<IModelLoader>(), provider.GetRequiredService<ServiceOptions>(), unload: false))
         .AddSingleton<IWireFunction>(provider => new LoadModelFunction(provider.GetRequiredService<IModelLoader>(), provider.GetRequiredService<ServiceOptions>(), unload: true));
 
@@ -59,7 +64,7 @@ internal static class ServiceRegistration
         return services
             .AddSingleton<IndexAgenda>()
             .AddSingleton<IBatchEncoder>(provider => new BatchEncoder(
-                provider.GetRequiredService<ModelCatalog>().HoldEncoder, provider.GetRequiredService<SearchPriority>(), options))
+                provider.GetRequiredService<ModelCatalog>(), provider.GetRequiredService<SearchPriority>(), options))
             .AddSingleton<IndexWorker>()
             .AddHostedService<IndexingService>();
     }

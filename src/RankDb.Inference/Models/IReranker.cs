@@ -15,10 +15,20 @@ public interface IReranker
     /// </summary>
     IReadOnlyList<TokenizedInput> Tokenize(string query, IReadOnlyList<string> documents);
 
-    /// <summary>Makes one pair per document whose token ids are known already; otherwise as <see cref="Tokenize"/>.</summary>
-    /// <param name="query">The query, cut as in <see cref="Tokenize"/>.</param>
-    /// <param name="documents">Token ids without special tokens; cut at their end to what remains.</param>
+    /// <summary>The ids of a document as every pair with it has them, without special tokens, cut to what a pair can hold at most;
+    /// to be stored and given to <see cref="Pair"/>. Reads no further than needed.</summary>
+    int[] TokenizeDocument(string document);
+
+    /// <summary>Makes one pair per document from ids that <see cref="TokenizeDocument"/> gave: the same pairs, id for id, as
+    /// <see cref="Tokenize"/> makes of the texts.</summary>
+    /// <exception cref="ModelException">An id is not one of the vocabulary (22023).</exception>
     IReadOnlyList<TokenizedInput> Pair(string query, IReadOnlyList<int[]> documents);
+
+    /// <summary>Whether documents may be given as token ids; false for a model that reads a prompt, whose documents are texts.</summary>
+    bool TakesTokens => true;
+
+    /// <summary>Changes whenever <see cref="TokenizeDocument"/> may give other ids; ids of another version must not be used.</summary>
+    string TokenVersion => Info.Version;
 
     /// <summary>Computes the probability, 0 to 1, that each document answers its query.</summary>
     /// <param name="batch">Pairs; padded here to the longest, so pairs of like length belong together.</param>

@@ -32,15 +32,28 @@ internal static class InputBuilder
         return Wrap(special.PairTemplate, special.PairCount, query, tokenizer.EncodeIds(Readable(document, maxTokens), room));
     }
 
-    /// <summary>Makes the input of a pair whose document is tokens already.</summary>
+    /// <summary>The ids of a document for pairs with any query: as many as fit beside an empty one.</summary>
+    internal static int[] Document(ITokenizer tokenizer, string document, int maxTokens) =>
+        tokenizer.EncodeIds(Readable(document, maxTokens), maxTokens - tokenizer.SpecialTokens.PairCount);
+
+    /// <summary>Makes the input of a pair of ids: the whole query, and as much of the document as fits.</summary>
     internal static TokenizedInput Pair(ITokenizer tokenizer, int[] query, int[] document, int maxTokens)
     {
         var special = tokenizer.SpecialTokens;
-        var room = maxTokens - special.PairCount - query.Length;
-        return Wrap(special.PairTemplate, special.PairCount, query, document.Length <= room ? document : document[..room]);
+        var fits = Math.Min(document.Length, maxTokens - special.PairCount - query.Length);
+        foreach (var id in document.AsSpan(0, fits))
+        {
+            if ((uint)id >= (uint)tokenizer.VocabularySize)
+            {
+                throw new ModelException($"There is no token {id}; ids are 0 to {tokenizer.VocabularySize - 1}.", "22023");
+            }
+        }
+
+        return Wrap(special.PairTemplate, special.PairCount, query, document.AsSpan(0, fits));
     }
 
-    private static TokenizedInput Wrap(IReadOnlyList<TemplatePiece> template, int specialCount, int[] first, int[] second)
+    private static TokenizedInput Wrap(
+        IReadOnlyList<TemplatePiece> template, int specialCount, ReadOnlySpan<int> first, ReadOnlySpan<int> second)
     {
         var ids = new int[specialCount + first.Length + second.Length];
         var typeIds = new int[ids.Length];
@@ -54,7 +67,7 @@ internal static class InputBuilder
             }
 
             var part = piece.Sequence == 0 ? first : second;
-            part.CopyTo(ids, at);
+            part.CopyTo(ids.AsSpan(at));
             typeIds.AsSpan(at, part.Length).Fill(piece.TypeId);
             at += part.Length;
         }

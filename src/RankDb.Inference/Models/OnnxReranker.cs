@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace RankDb.Inference;
 
 /// <summary>A cross-encoder that runs in ONNX Runtime.</summary>
@@ -17,6 +19,7 @@ internal sealed class OnnxReranker : RegisteredModel, IReranker
         head = new RerankerHead(Definition.Name, settings, Tokenizer);
         prompt = settings.Template is { } template ? new PromptTemplate(Definition.Name, template, Tokenizer, Definition.MaxTokens) : null;
         graph = new ModelGraph(parts, Definition.OnnxPath, Tokenizer, [Definition.Output ?? "logits"]);
+        TokenVersion = OfTokens(Definition);
         DryRun.Check(Tokenizer, Definition.MaxTokens, batch => Score(batch, new float[batch.Count]));
     }
 
@@ -44,6 +47,19 @@ internal sealed class OnnxReranker : RegisteredModel, IReranker
         }
 
         return pairs;
+    }
+
+    /// <inheritdoc />
+    public bool TakesTokens => prompt is null;
+
+    /// <inheritdoc />
+    public string TokenVersion { get; }
+
+    /// <inheritdoc />
+    public int[] TokenizeDocument(string document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        return InputBuilder.Document(Tokenizer, document, Definition.MaxTokens);
     }
 
     /// <inheritdoc />
@@ -92,6 +108,15 @@ internal sealed class OnnxReranker : RegisteredModel, IReranker
         {
             throw new ModelException($"The model {Definition.Name} reads a prompt made of texts; it takes no documents as token ids.", "0A000");
         }
+    }
+
+    // The tokenizer's file and the limit decide on the ids; the graph does not, so a retrained model keeps the stored ids.
+    private static string OfTokens(ModelDefinition definition)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(File.ReadAllBytes(definition.TokenizerPath));
+        hash.AppendData(BitConverter.GetBytes(definition.MaxTokens));
+        return Convert.ToHexStringLower(hash.GetHashAndReset())[..12];
     }
 
     internal override float[][] ComputeFingerprint() => FingerprintInputs.Compute(this);

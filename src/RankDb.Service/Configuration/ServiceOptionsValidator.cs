@@ -48,6 +48,7 @@ internal static class ServiceOptionsValidator
         Range(mistakes, nameof(options.MaxQueuedItems), options.MaxQueuedItems, 1, 1_000_000);
         Range(mistakes, nameof(options.MaxBatchTokens), options.MaxBatchTokens, 512, 1_000_000);
         Range(mistakes, nameof(options.MaxBatchItems), options.MaxBatchItems, 1, 4096);
+        Range(mistakes, nameof(options.QueryCacheMb), options.QueryCacheMb, 0, 65_536);
         Range(mistakes, nameof(options.MaxDocumentsPerCall), options.MaxDocumentsPerCall, 1, 1_000_000);
         Range(mistakes, nameof(options.MaxBytesPerCall), options.MaxBytesPerCall, 1024, 1024 * 1024 * 1024);
         Range(mistakes, nameof(options.IndexingWorkers), options.IndexingWorkers, 1, 64);

@@ -6,26 +6,26 @@ using RankDb.Service.Scoring;
 namespace RankDb.Service.Indexing;
 
 /// <summary>Chunks and encodes a batch on all indexing threads, stepping aside for searches between two model calls.</summary>
-internal sealed class BatchEncoder(Func<string, ModelHold<IEncoder>> holdOf, SearchPriority searches, ServiceOptions options) : IBatchEncoder
+internal sealed class BatchEncoder(ModelCatalog catalog, SearchPriority searches, ServiceOptions options) : IBatchEncoder
 {
     // Small enough that a search never waits long for a core, large enough that the calls cost nothing.
     private const int GroupTokens = 2048;
     private const int GroupItems = 64;
 
-    public EncodedBy Describe(string model)
+    public EncodedBy Describe(string model, bool storeTokens)
     {
-        using var held = holdOf(model);
+        using var held = catalog.HoldEncoder(model);
         var info = held.Model.Info;
-        return new EncodedBy(info.Version, info.Dimension);
+        return new EncodedBy(info.Version, info.Dimension, storeTokens ? RerankerOfTokens()?.TokenVersion : null);
     }
 
     public async IAsyncEnumerable<IReadOnlyList<EncodedChunk>> EncodeAsync(
-        string model, int chunkTokens, IReadOnlyList<ClaimedRow> rows, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string model, int chunkTokens, bool storeTokens, IReadOnlyList<ClaimedRow> rows, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var held = holdOf(model);
+        using var held = catalog.HoldEncoder(model);
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var ready = Channel.CreateBounded<IReadOnlyList<EncodedChunk>>(2 * options.IndexingThreads);
-        var producing = ProduceAsync(held.Model, chunkTokens, rows, ready.Writer, abandoned.Token);
+        var producing = ProduceAsync(held.Model, storeTokens ? RerankerOfTokens() : null, chunkTokens, rows, ready.Writer, abandoned.Token);
         try
         {
             await foreach (var group in ready.Reader.ReadAllAsync(cancellationToken))
@@ -44,13 +44,13 @@ internal sealed class BatchEncoder(Func<string, ModelHold<IEncoder>> holdOf, Sea
     }
 
     private async Task ProduceAsync(
-        IEncoder encoder, int chunkTokens, IReadOnlyList<ClaimedRow> rows,
+        IEncoder encoder, IReranker? reranker, int chunkTokens, IReadOnlyList<ClaimedRow> rows,
         ChannelWriter<IReadOnlyList<EncodedChunk>> writer, CancellationToken cancellationToken)
     {
         try
         {
             var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.IndexingThreads, CancellationToken = cancellationToken };
-            var chunks = await PrepareAsync(encoder, chunkTokens, rows, parallel);
+            var chunks = await PrepareAsync(encoder, reranker, chunkTokens, rows, parallel);
             await Parallel.ForEachAsync(LengthGroups.Of(chunks, GroupTokens, GroupItems), parallel, async (group, token) =>
             {
                 IReadOnlyList<EncodedChunk> encoded;
@@ -71,7 +71,7 @@ internal sealed class BatchEncoder(Func<string, ModelHold<IEncoder>> holdOf, Sea
     }
 
     private async Task<PreparedChunk[]> PrepareAsync(
-        IEncoder encoder, int chunkTokens, IReadOnlyList<ClaimedRow> rows, ParallelOptions parallel)
+        IEncoder encoder, IReranker? reranker, int chunkTokens, IReadOnlyList<ClaimedRow> rows, ParallelOptions parallel)
     {
         var chunker = ChunkPreparation.ChunkerFor(encoder, chunkTokens);
         var byRow = new List<PreparedChunk>[rows.Count];
@@ -79,7 +79,7 @@ internal sealed class BatchEncoder(Func<string, ModelHold<IEncoder>> holdOf, Sea
         {
             using (await searches.StepAsideAsync(token))
             {
-                byRow[i] = ChunkPreparation.Prepare(encoder, chunker, rows[i]);
+                byRow[i] = ChunkPreparation.Prepare(encoder, chunker, rows[i], reranker);
             }
         });
         var count = 0;
@@ -98,6 +98,10 @@ internal sealed class BatchEncoder(Func<string, ModelHold<IEncoder>> holdOf, Sea
 
         return all;
     }
+
+    // Without a default reranker that takes ids there is nothing that could use them.
+    private IReranker? RerankerOfTokens() =>
+        catalog.Models.Any(static model => model.Kind == ModelKind.Reranker && model.IsDefault) && catalog.Reranker("default") is { TakesTokens: true } reranker ? reranker : null;
 
     private static EncodedChunk[] Encode(IEncoder encoder, ArraySegment<PreparedChunk> group)
     {
@@ -124,7 +128,7 @@ internal sealed class BatchEncoder(Func<string, ModelHold<IEncoder>> holdOf, Sea
         {
             var chunk = group[i];
             encoded[i] = new EncodedChunk(
-                chunk.Key, chunk.Ordinal, chunk.Start, chunk.End, chunk.Tokens, chunk.Body, vectors[(i * dimension)..((i + 1) * dimension)]);
+                chunk.Key, chunk.Ordinal, chunk.Start, chunk.End, chunk.Tokens, chunk.Body, vectors[(i * dimension)..((i + 1) * dimension)], chunk.TokenIds);
         }
 
         return encoded;

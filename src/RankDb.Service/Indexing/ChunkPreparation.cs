@@ -1,4 +1,5 @@
 using RankDb.Inference;
+using RankDb.Service.Scoring;
 
 namespace RankDb.Service.Indexing;
 
@@ -6,7 +7,7 @@ namespace RankDb.Service.Indexing;
 internal static class ChunkPreparation
 {
     /// <summary>The chunks of a row, in order; none for white space alone. Positions are in characters, as PostgreSQL counts them.</summary>
-    internal static List<PreparedChunk> Prepare(IEncoder encoder, Chunker chunker, ClaimedRow row)
+    internal static List<PreparedChunk> Prepare(IEncoder encoder, Chunker chunker, ClaimedRow row, IReranker? reranker = null)
     {
         var prepared = new List<PreparedChunk>();
         var unit = 0;
@@ -19,7 +20,8 @@ internal static class ChunkPreparation
             character += Characters(body);
             unit = chunk.Start + chunk.Length;
             prepared.Add(new PreparedChunk(
-                row.Key, prepared.Count, start, character, chunk.Tokens, body, encoder.Tokenize(body, TextKind.Document)));
+                row.Key, prepared.Count, start, character, chunk.Tokens, body, encoder.Tokenize(body, TextKind.Document),
+                reranker is null ? null : TokenText.Of(reranker.TokenizeDocument(body))));
         }
 
         return prepared;
@@ -50,4 +52,4 @@ internal static class ChunkPreparation
 
 /// <summary>A chunk that waits for its vector.</summary>
 internal readonly record struct PreparedChunk(
-    string[] Key, int Ordinal, int Start, int End, int Tokens, string Body, TokenizedInput Input);
+    string[] Key, int Ordinal, int Start, int End, int Tokens, string Body, TokenizedInput Input, string? TokenIds);

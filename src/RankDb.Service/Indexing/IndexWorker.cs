@@ -92,8 +92,8 @@ internal sealed class IndexWorker(
             var chunks = 0;
             if (rows.Count > 0)
             {
-                var encodedBy = encoder.Describe(index.Model);
-                var encoded = encoder.EncodeAsync(index.Model, index.ChunkTokens, rows, cancellationToken);
+                var encodedBy = encoder.Describe(index.Model, index.StoreTokens);
+                var encoded = encoder.EncodeAsync(index.Model, index.ChunkTokens, index.StoreTokens, rows, cancellationToken);
                 chunks = await batch.ApplyAsync(encoded, encodedBy, cancellationToken);
                 if (encoder.Describe(index.Model) != encodedBy)
                 {

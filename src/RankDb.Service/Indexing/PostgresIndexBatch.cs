@@ -8,7 +8,7 @@ internal sealed class PostgresIndexBatch(
     NpgsqlConnection connection, NpgsqlTransaction transaction, int indexId, IReadOnlyList<ClaimedRow> rows, bool worked) : IIndexBatch
 {
     private const string Copy =
-        "copy pg_temp.rankdb_stage (key, ordinal, start_at, end_at, tokens, body, embedding) from stdin (format binary)";
+        "copy pg_temp.rankdb_stage (key, ordinal, start_at, end_at, tokens, body, embedding, token_ids) from stdin (format binary)";
 
     public IReadOnlyList<ClaimedRow> Rows => rows;
 
@@ -23,10 +23,11 @@ internal sealed class PostgresIndexBatch(
         }
 
         await StageAsync(chunks, cancellationToken);
-        await using var apply = new NpgsqlCommand("select rankdb._apply($1, $2, $3)", connection, transaction);
+        await using var apply = new NpgsqlCommand("select rankdb._apply($1, $2, $3, $4)", connection, transaction);
         apply.Parameters.Add(new NpgsqlParameter { Value = indexId });
         apply.Parameters.Add(new NpgsqlParameter { Value = encodedBy.Version });
         apply.Parameters.Add(new NpgsqlParameter { Value = encodedBy.Dimension });
+        apply.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Text, Value = (object?)encodedBy.TokenVersion ?? DBNull.Value });
         return await apply.ExecuteScalarAsync(cancellationToken) is int written ? written : 0;
     }
 
@@ -50,6 +51,14 @@ internal sealed class PostgresIndexBatch(
                 await importer.WriteAsync(chunk.Tokens, NpgsqlDbType.Integer, cancellationToken);
                 await importer.WriteAsync(chunk.Body, NpgsqlDbType.Text, cancellationToken);
                 await importer.WriteAsync(chunk.Vector, NpgsqlDbType.Array | NpgsqlDbType.Real, cancellationToken);
+                if (chunk.TokenIds is { } ids)
+                {
+                    await importer.WriteAsync(ids, NpgsqlDbType.Text, cancellationToken);
+                }
+                else
+                {
+                    await importer.WriteNullAsync(cancellationToken);
+                }
             }
         }
 

@@ -13,6 +13,7 @@ internal sealed class ServiceMetrics : IDisposable
     private readonly Histogram<double> _models;
     private readonly Counter<long> _texts;
     private readonly Counter<long> _tokens;
+    private readonly Counter<long> _cache;
     private readonly Histogram<double> _batches;
     private readonly Counter<long> _rows;
     private readonly Counter<long> _chunks;
@@ -27,6 +28,7 @@ internal sealed class ServiceMetrics : IDisposable
         _models = _meter.CreateHistogram<double>("rankdb.model.duration", "s", "Time of one model call.");
         _texts = _meter.CreateCounter<long>("rankdb.model.texts", "{text}", "Texts scored or encoded for calls.");
         _tokens = _meter.CreateCounter<long>("rankdb.model.tokens", "{token}", "Tokens of those texts, padding not counted.");
+        _cache = _meter.CreateCounter<long>("rankdb.query.cache", "{query}", "Queries to be encoded, by whether their vector was still known: hit or miss.");
         _batches = _meter.CreateHistogram<double>("rankdb.index.batch.duration", "s", "Time of one indexing batch, from claim to commit.");
         _rows = _meter.CreateCounter<long>("rankdb.index.rows", "{row}", "Rows indexed.");
         _chunks = _meter.CreateCounter<long>("rankdb.index.chunks", "{chunk}", "Chunks written.");
@@ -44,6 +46,8 @@ internal sealed class ServiceMetrics : IDisposable
 
     internal void Tokenized(string function, TimeSpan elapsed) =>
         _tokenization.Record(elapsed.TotalSeconds, new KeyValuePair<string, object?>("function", function));
+
+    internal void QueryCache(bool hit) => _cache.Add(1, new KeyValuePair<string, object?>("result", hit ? "hit" : "miss"));
 
     internal void ModelCall(string model, int texts, long tokens, TimeSpan elapsed)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using RankDb.Inference;
 using RankDb.Service.Metrics;
 using RankDb.Wire;
 
@@ -25,9 +26,20 @@ internal sealed class EmbedFunction(
         var kind = CallArguments.Kind(call, 1, "kind");
         var inputs = CallArguments.Texts(call, 2, "inputs", options);
         var deadline = CallArguments.Deadline(call, 3, Time);
+        var known = Known(encoder.Info, kind, inputs);
         var answered = 0;
+        var unknown = new List<int>(inputs.Count);
+        for (var i = 0; i < inputs.Count; i++)
+        {
+            if (known?[i] is null)
+            {
+                unknown.Add(i);
+            }
+        }
+
+        var next = 0;
         var slices = new SlicedCall<EncodeItem, float[]>(engine.Encoding, Prepare, options, Time);
-        await foreach (var (start, result) in slices.RunAsync(inputs.Count, deadline, cancellationToken))
+        await foreach (var (start, result) in slices.RunAsync(unknown.Count, deadline, cancellationToken))
         {
             for (var i = 0; i < result.Count; i++)
             {
@@ -36,14 +48,31 @@ internal sealed class EmbedFunction(
                     throw CallArguments.DeadlinePassed();
                 }
 
+                var position = unknown[start + i];
+                if (known is not null)
+                {
+                    engine.QueryVectors.Add(encoder.Info, inputs[position], vector);
+                }
+
+                for (; next < position; next++)
+                {
+                    yield return [next + 1, VectorText.Of(known![next])];
+                }
+
                 answered++;
-                yield return [start + i + 1, VectorText.Of(vector)];
+                next = position + 1;
+                yield return [position + 1, VectorText.Of(vector)];
             }
         }
 
-        if (answered < inputs.Count)
+        if (answered < unknown.Count)
         {
             throw CallArguments.DeadlinePassed();
+        }
+
+        for (; next < inputs.Count; next++)
+        {
+            yield return [next + 1, VectorText.Of(known![next])];
         }
 
         EncodeItem[] Prepare(int start, int length)
@@ -52,11 +81,29 @@ internal sealed class EmbedFunction(
             var items = new EncodeItem[length];
             for (var i = 0; i < length; i++)
             {
-                items[i] = new EncodeItem(encoder, encoder.Tokenize(inputs[start + i], kind));
+                items[i] = new EncodeItem(encoder, encoder.Tokenize(inputs[unknown[start + i]], kind));
             }
 
             Metrics.Tokenized(Name, Time.GetElapsedTime(began));
             return items;
         }
+    }
+
+    /// <summary>The vectors of queries that were encoded before, null where one was not; null for documents, which hardly ever come twice.</summary>
+    private float[]?[]? Known(ModelInfo model, TextKind kind, IReadOnlyList<string> inputs)
+    {
+        if (kind != TextKind.Query || !engine.QueryVectors.IsOn)
+        {
+            return null;
+        }
+
+        var known = new float[]?[inputs.Count];
+        for (var i = 0; i < known.Length; i++)
+        {
+            engine.QueryVectors.TryGet(model, inputs[i], out known[i]);
+            Metrics.QueryCache(known[i] is not null);
+        }
+
+        return known;
     }
 }

@@ -9,22 +9,30 @@ internal sealed class ScoringEngine : IAsyncDisposable
     internal ScoringEngine(ModelCatalog catalog, ServiceOptions options, ServiceMetrics metrics, TimeProvider time, ILoggerFactory loggers)
     {
         Catalog = catalog;
+        QueryVectors = new QueryVectorCache(options.QueryCacheMb);
         var runner = new ModelRunner(metrics, time);
+        // Shared, so that encoding and reranking together never run more batches than there are workers.
+        var slots = new WorkerSlots(options.Workers);
         DispatchOptions Limits(string name) => new()
         {
             Name = name,
             Workers = options.Workers,
             MaxQueuedItems = options.MaxQueuedItems,
             MaxBatchTokens = options.MaxBatchTokens,
+            Slots = slots,
             MaxBatchItems = options.MaxBatchItems,
         };
         Encoding = new Dispatcher<EncodeItem, float[]>(
-            runner.Encode, static item => item.Input.Length, Limits("encoder"), loggers.CreateLogger("RankDb.Dispatch.Encoder"));
+            runner.Encode, static item => item.Input.Length, Limits("encoder"), loggers.CreateLogger("RankDb.Dispatch.Encoder"),
+            static item => item.Encoder);
         Reranking = new Dispatcher<ScoreItem, float>(
-            runner.Score, static item => item.Input.Length, Limits("reranker"), loggers.CreateLogger("RankDb.Dispatch.Reranker"));
+            runner.Score, static item => item.Input.Length, Limits("reranker"), loggers.CreateLogger("RankDb.Dispatch.Reranker"),
+            static item => item.Reranker);
     }
 
     internal ModelCatalog Catalog { get; }
+
+    internal QueryVectorCache QueryVectors { get; }
 
     internal Dispatcher<EncodeItem, float[]> Encoding { get; }
 

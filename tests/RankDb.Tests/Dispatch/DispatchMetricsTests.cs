@@ -50,6 +50,8 @@ public sealed class DispatchMetricsTests
         Assert.Contains(("rankdb.requests.refused", 1d), seen);
         Assert.Contains(("rankdb.batch.size", 1d), seen);
         Assert.Contains(("rankdb.batch.tokens", 6d), seen);
+        Assert.Contains(("rankdb.tokens.computed", 6d), seen);
+        Assert.Contains(("rankdb.tokens.padding", 0d), seen);
         Assert.Contains(seen, s => s.Instrument == "rankdb.queue.duration");
         Assert.Contains(seen, s => s.Instrument == "rankdb.inference.duration");
     }

@@ -10,8 +10,8 @@ internal sealed class GatedRun : IAsyncDisposable
     private readonly SemaphoreSlim _gate = new(0);
     private readonly SemaphoreSlim _started = new(0);
 
-    public GatedRun(DispatchOptions? options = null) =>
-        Dispatcher = new Dispatcher<int, int>(Run, item => item, options ?? new DispatchOptions(), NullLogger.Instance);
+    public GatedRun(DispatchOptions? options = null, Func<int, object?>? groupOf = null) =>
+        Dispatcher = new Dispatcher<int, int>(Run, item => item, options ?? new DispatchOptions(), NullLogger.Instance, groupOf);
 
     public Dispatcher<int, int> Dispatcher { get; }
 

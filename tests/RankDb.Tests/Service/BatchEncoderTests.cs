@@ -13,7 +13,7 @@ public sealed class BatchEncoderTests : IDisposable
     private readonly BatchEncoder _encoder;
 
     public BatchEncoderTests() =>
-        _encoder = new BatchEncoder(_models.Catalog.HoldEncoder, _searches, new ServiceOptions { IndexingThreads = 2 });
+        _encoder = new BatchEncoder(_models.Catalog, _searches, new ServiceOptions { IndexingThreads = 2 });
 
     public void Dispose() => _searches.Dispose();
 
@@ -73,7 +73,7 @@ public sealed class BatchEncoderTests : IDisposable
     private async Task<List<EncodedChunk>> EncodeAsync(IReadOnlyList<ClaimedRow> rows, int chunkTokens = 256)
     {
         var chunks = new List<EncodedChunk>();
-        await foreach (var group in _encoder.EncodeAsync("default", chunkTokens, rows, TestContext.Current.CancellationToken))
+        await foreach (var group in _encoder.EncodeAsync("default", chunkTokens, false, rows, TestContext.Current.CancellationToken))
         {
             chunks.AddRange(group);
         }

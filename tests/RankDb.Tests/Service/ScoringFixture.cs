@@ -19,6 +19,7 @@ internal sealed class ScoringFixture : IAsyncDisposable
         _engine = new ScoringEngine(Models.Catalog, options, _metrics, TimeProvider.System, NullLoggerFactory.Instance);
         Embed = new EmbedFunction(_engine, options, _priority, _metrics, TimeProvider.System, NullLogger<EmbedFunction>.Instance);
         Rerank = new RerankFunction(_engine, options, _priority, _metrics, TimeProvider.System, NullLogger<RerankFunction>.Instance);
+        RerankTokens = new RerankTokensFunction(_engine, options, _priority, _metrics, TimeProvider.System, NullLogger<RerankTokensFunction>.Instance);
     }
 
     internal TinyModels Models { get; } = new();
@@ -26,6 +27,8 @@ internal sealed class ScoringFixture : IAsyncDisposable
     internal IWireFunction Embed { get; }
 
     internal IWireFunction Rerank { get; }
+
+    internal IWireFunction RerankTokens { get; }
 
     internal static async Task<List<object?[]>> RowsAsync(IWireFunction function, CancellationToken cancellationToken, params object?[] arguments)
     {

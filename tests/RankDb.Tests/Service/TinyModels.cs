@@ -25,6 +25,9 @@ internal sealed class TinyModels
     /// <summary>Called at the start of every model call.</summary>
     internal Action OnRun { get; set; } = () => { };
 
+    /// <summary>The reranker fails, as one that gives NaN does, on a batch that has this character.</summary>
+    internal char? Poison { get; set; }
+
     /// <summary>One token a character, the character itself, between a 1 and a 2.</summary>
     private static TokenizedInput Characters(string text, int max)
     {
@@ -60,12 +63,19 @@ internal sealed class TinyModels
         public IReadOnlyList<TokenizedInput> Tokenize(string query, IReadOnlyList<string> documents) =>
             documents.Select(document => Characters(document, Info.MaxTokens)).ToList();
 
+        public int[] TokenizeDocument(string document) => document.Take(Info.MaxTokens - 2).Select(character => (int)character).ToArray();
+
         public IReadOnlyList<TokenizedInput> Pair(string query, IReadOnlyList<int[]> documents) =>
-            documents.Select(ids => Characters(string.Concat(ids.Select(id => (char)id)), Info.MaxTokens)).ToList();
+            documents.Select(ids => new TokenizedInput([1, .. ids, 2], new int[ids.Length + 2])).ToList();
 
         public void Score(IReadOnlyList<TokenizedInput> batch, Span<float> probabilities)
         {
             owner.OnRun();
+            if (owner.Poison is { } poison && batch.Any(input => input.Ids.Contains(poison)))
+            {
+                throw new ModelException("The model tiny-rank gave a score that is not finite.", "58000");
+            }
+
             for (var i = 0; i < batch.Count; i++)
             {
                 probabilities[i] = 1f / batch[i].Length;
