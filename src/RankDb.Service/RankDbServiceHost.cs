@@ -37,6 +37,7 @@ public static class RankDbServiceHost
                 wire.Password = password;
                 wire.MaxConnections = options.MaxConnections;
                 wire.Certificate = certificate;
+                wire.RequireTls = options.WireRequireTls;
                 wire.Version = ServiceVersion.Text;
             });
             builder.Services.AddScoring(options, registry).AddIndexing(options);

@@ -9,9 +9,10 @@ internal sealed class WireEndpoint
 {
     public WireEndpoint(WireOptions options, IEnumerable<IWireFunction> functions, ILogger logger)
     {
-        (Options, Logger, SessionFunctions) = (options, logger, new SessionFunctions(options));
+        (Options, Logger) = (options, logger);
         Credentials = ScramCredentials.Derive(options.Password, RandomNumberGenerator.GetBytes(16), options.ScramIterations);
-        Planner = new QueryPlanner(functions.ToDictionary(f => f.Name, StringComparer.Ordinal), SessionFunctions);
+        Functions = functions.ToDictionary(f => f.Name, StringComparer.Ordinal);
+        CertificateHash = options.Certificate is { } certificate ? ChannelBinding.EndPoint(certificate) : null;
     }
 
     public WireOptions Options { get; }
@@ -20,9 +21,10 @@ internal sealed class WireEndpoint
 
     public ScramCredentials Credentials { get; }
 
-    public SessionFunctions SessionFunctions { get; }
+    public IReadOnlyDictionary<string, IWireFunction> Functions { get; }
 
-    public QueryPlanner Planner { get; }
+    /// <summary>Channel binding data of the certificate; null without TLS, or when its kind of signature has none.</summary>
+    public byte[]? CertificateHash { get; }
 
     public CancelRegistry Sessions { get; } = new();
 }
