@@ -122,7 +122,8 @@ internal sealed class SessionSettings
     /// <summary>As PostgreSQL would show it. Dates do not occur here, so every style is taken and ISO is what drivers look for.</summary>
     private static string Shown(string name, string value) =>
         name.Equals("datestyle", StringComparison.OrdinalIgnoreCase) && value.StartsWith("iso", StringComparison.OrdinalIgnoreCase) ? "ISO, MDY"
-        : name.Equals("client_encoding", StringComparison.OrdinalIgnoreCase) ? "UTF8" : value;
+        : name.Equals("client_encoding", StringComparison.OrdinalIgnoreCase) ? "UTF8"
+        : name.EndsWith("transaction_isolation", StringComparison.OrdinalIgnoreCase) ? value.ToLowerInvariant() : value;
 
     private static Dictionary<string, string> Reported(WireOptions options) => new(StringComparer.OrdinalIgnoreCase)
     {

@@ -65,17 +65,16 @@ internal static class SessionStatements
     private static SqlStatement.Session Set(SqlToken first, IReadOnlyList<string> words)
     {
         var local = words is ["local", ..];
-        if (words is ["local" or "session", _, ..])
+        string[] rest = words is ["local" or "session", _, ..] ? [.. words.Skip(1)] : [.. words];
+        var (name, value) = rest switch
         {
-            words = [.. words.Skip(1)];
-        }
-
-        var (name, value) = words switch
-        {
+            ["characteristics", "as", "transaction", "isolation", "level", .. var level] =>
+                ("default_transaction_isolation", level.TakeWhile(w => w != ",").Take(level is ["serializable", ..] ? 1 : 2).ToArray()),
+            ["characteristics", "as", "transaction", "read", "only" or "write"] => ("default_transaction_read_only", [rest[4] == "only" ? "on" : "off"]),
             ["transaction" or "constraints" or "characteristics" or "authorization" or "role", ..] => ("", []),
-            ["time", "zone", ..] => ("timezone", words.Skip(2).ToArray()),
-            ["names", ..] => ("client_encoding", words.Skip(1).ToArray()),
-            _ => Assignment(first, words),
+            ["time", "zone", ..] => ("timezone", rest[2..]),
+            ["names", ..] => ("client_encoding", rest[1..]),
+            _ => Assignment(first, rest),
         };
         if (name.Length == 0)
         {
@@ -87,15 +86,15 @@ internal static class SessionStatements
         return Of("SET", local ? SessionEffect.SetLocal : SessionEffect.Set, name, isDefault ? null : text);
     }
 
-    private static (string Name, string[] Value) Assignment(SqlToken first, IReadOnlyList<string> words)
+    private static (string Name, string[] Value) Assignment(SqlToken first, string[] words)
     {
         var at = 0;
-        while (at < words.Count && words[at] is not ("=" or "to"))
+        while (at < words.Length && words[at] is not ("=" or "to"))
         {
             at++;
         }
 
-        return at > 0 && at + 1 < words.Count ? (string.Concat(words.Take(at)), words.Skip(at + 1).ToArray())
+        return at > 0 && at + 1 < words.Length ? (string.Concat(words.Take(at)), words[(at + 1)..])
             : throw new SyntaxException(first.Offset, "syntax error: SET needs a name, TO or =, and a value");
     }
 
