@@ -39,6 +39,7 @@ public static class RankDbServiceHost
                 wire.Password = password;
                 wire.MaxConnections = options.MaxConnections;
                 wire.Certificate = certificate;
+                wire.RequireTls = options.WireRequireTls;
                 wire.Version = ServiceVersion.Text;
             });
             builder.Services.AddScoring(options, registry).AddHttpApi(key).AddModelAccess(password).AddIndexing(options);

@@ -18,6 +18,9 @@ public sealed class ServiceOptions
     /// <summary>PEM file of the certificate's key; null means that it is in <see cref="WireCertificateFile"/>.</summary>
     public string? WireCertificateKeyFile { get; set; }
 
+    /// <summary>True refuses wire connections over TCP without TLS; needs <see cref="WireCertificateFile"/>. The Unix socket stays open. Default false.</summary>
+    public bool WireRequireTls { get; set; }
+
     /// <summary>Wire connections open at one time. Default 200.</summary>
     public int MaxConnections { get; set; } = 200;
 

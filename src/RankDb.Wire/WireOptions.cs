@@ -8,6 +8,9 @@ public sealed class WireOptions
     /// <summary>The only user that may log in. Default <c>rankdb</c>.</summary>
     public string User { get; set; } = "rankdb";
 
+    /// <summary>The only database that a client may name; a client that names none, or the user's name, gets it too. Default <c>rankdb</c>.</summary>
+    public string Database { get; set; } = "rankdb";
+
     /// <summary>That user's password; required, never logged. ASCII is advised: SASLprep is not applied.</summary>
     public string Password { get; set; } = "";
 
@@ -23,7 +26,7 @@ public sealed class WireOptions
     /// <summary>Certificate with private key for TLS; null answers a TLS request with "no".</summary>
     public X509Certificate2? Certificate { get; set; }
 
-    /// <summary>True refuses clients without TLS. Needs <see cref="Certificate"/>. Default false.</summary>
+    /// <summary>True refuses clients without TLS, but for those on a Unix socket, whose bytes do not leave the machine. Needs <see cref="Certificate"/>. Default false.</summary>
     public bool RequireTls { get; set; }
 
     /// <summary>RankDb's version as shown in <c>server_version</c>. Default: the assembly's.</summary>

@@ -40,6 +40,11 @@ internal static class ServiceOptionsValidator
         Database(mistakes, options.DatabaseConnection);
         ExistingFile(mistakes, nameof(options.WireCertificateFile), options.WireCertificateFile);
         ExistingFile(mistakes, nameof(options.WireCertificateKeyFile), options.WireCertificateKeyFile);
+        if (options.WireRequireTls && string.IsNullOrEmpty(options.WireCertificateFile))
+        {
+            mistakes.Add("WireRequireTls needs a certificate: set WireCertificateFile.");
+        }
+
         Range(mistakes, nameof(options.MaxConnections), options.MaxConnections, 1, 10_000);
         Range(mistakes, nameof(options.MaxHttpBodyBytes), options.MaxHttpBodyBytes, 1024, 1024 * 1024 * 1024);
         Range(mistakes, nameof(options.MaxHttpRequests), options.MaxHttpRequests, 1, 10_000);

@@ -111,6 +111,12 @@ internal sealed class HttpScoring(ScoringEngine engine, ServiceOptions options, 
 
         public IReadOnlyList<TokenizedInput> Tokenize(string query, IReadOnlyList<string> documents) => inner.Tokenize(query, documents);
 
+        public bool TakesTokens => inner.TakesTokens;
+
+        public string TokenVersion => inner.TokenVersion;
+
+        public int[] TokenizeDocument(string document) => inner.TokenizeDocument(document);
+
         public IReadOnlyList<TokenizedInput> Pair(string query, IReadOnlyList<int[]> documents) => inner.Pair(query, documents);
 
         public void Score(IReadOnlyList<TokenizedInput> batch, Span<float> probabilities) => inner.ScoreRaw(batch, probabilities);

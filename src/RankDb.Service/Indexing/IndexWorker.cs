@@ -95,7 +95,7 @@ internal sealed class IndexWorker(
                 var encodedBy = encoder.Describe(index.Model, index.StoreTokens);
                 var encoded = encoder.EncodeAsync(index.Model, index.ChunkTokens, index.StoreTokens, rows, cancellationToken);
                 chunks = await batch.ApplyAsync(encoded, encodedBy, cancellationToken);
-                if (encoder.Describe(index.Model) != encodedBy)
+                if (encoder.Describe(index.Model, index.StoreTokens) != encodedBy)
                 {
                     // Its vectors may be of either model, so none is kept.
                     throw new IndexFaultException(

@@ -58,7 +58,7 @@ internal ref struct PayloadReader(in ReadOnlySequence<byte> payload)
     }
 
     /// <summary>Strict UTF-8.</summary>
-    /// <exception cref="WireException">22023: the bytes are not UTF-8.</exception>
+    /// <exception cref="WireException">22021: the bytes are not UTF-8.</exception>
     public static string Decode(in ReadOnlySequence<byte> bytes)
     {
         try
@@ -84,7 +84,7 @@ internal ref struct PayloadReader(in ReadOnlySequence<byte> payload)
         }
     }
 
-    private static WireException NotUtf8() => new(SqlStates.InvalidArgument, "Text is not valid UTF-8.", "Set client_encoding to UTF8.");
+    private static WireException NotUtf8() => new(SqlStates.NotInRepertoire, "Text is not valid UTF-8.", "Set client_encoding to UTF8.");
 
     private static ProtocolException Short() => new("A message is shorter than its fields.");
 }

@@ -47,8 +47,7 @@ internal static class ServerMessages
         writer.Begin('T').Int16(columns.Count);
         for (var i = 0; i < columns.Count; i++)
         {
-            var type = columns[i].Type;
-            writer.String(columns[i].Name).Int32(0).Int16(0).Int32(ValueCodec.Oid(type)).Int16(ValueCodec.Size(type)).Int32(-1).Int16(formats[i]);
+            writer.String(columns[i].Name).Int32(0).Int16(0).Int32(ValueCodec.Oid(columns[i])).Int16(ValueCodec.Size(columns[i])).Int32(-1).Int16(formats[i]);
         }
 
         writer.End();
@@ -61,7 +60,7 @@ internal static class ServerMessages
         {
             for (var i = 0; i < columns.Count; i++)
             {
-                ValueCodec.Write(writer, row[i], columns[i].Type, formats[i]);
+                ValueCodec.Write(writer, row[i], columns[i], formats[i]);
             }
         }
         catch
@@ -73,9 +72,14 @@ internal static class ServerMessages
         writer.End();
     }
 
-    public static void Error(this MessageWriter writer, string severity, string sqlState, string message, string? hint = null, int? position = null)
+    public static void Warning(this MessageWriter writer, string sqlState, string message) => writer.Report('N', "WARNING", sqlState, message, null, null);
+
+    public static void Error(this MessageWriter writer, string severity, string sqlState, string message, string? hint = null, int? position = null) =>
+        writer.Report('E', severity, sqlState, message, hint, position);
+
+    private static void Report(this MessageWriter writer, char type, string severity, string sqlState, string message, string? hint, int? position)
     {
-        writer.Begin('E').Byte((byte)'S').String(severity).Byte((byte)'V').String(severity).Byte((byte)'C').String(sqlState).Byte((byte)'M').String(message);
+        writer.Begin(type).Byte((byte)'S').String(severity).Byte((byte)'V').String(severity).Byte((byte)'C').String(sqlState).Byte((byte)'M').String(message);
         if (hint is not null)
         {
             writer.Byte((byte)'H').String(hint);

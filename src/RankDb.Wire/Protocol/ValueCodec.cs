@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using RankDb.Wire.Sql;
 
 namespace RankDb.Wire.Protocol;
 
@@ -8,6 +9,9 @@ internal static class ValueCodec
 {
     public const int TextOid = 25;
     public const int TextArrayOid = 1009;
+
+    /// <summary>More than the longest number takes as text.</summary>
+    private const int LongestNumber = 32;
 
     public static int Oid(WireType type) => type switch
     {
@@ -20,7 +24,9 @@ internal static class ValueCodec
 
     public static int Oid(WireParameter parameter) => parameter.IsArray ? TextArrayOid : Oid(parameter.Type);
 
-    public static int Size(WireType type) => type switch
+    public static int Oid(WireColumn column) => column.IsArray ? TextArrayOid : Oid(column.Type);
+
+    public static int Size(WireColumn column) => column.IsArray ? -1 : column.Type switch
     {
         WireType.Int4 => 4,
         WireType.Int8 or WireType.Float8 => 8,
@@ -45,38 +51,45 @@ internal static class ValueCodec
         bool flag => flag ? "t" : "f",
         double number => Print(number),
         float number => Print(number),
+        string?[] items => ArrayLiteral.Print(items),
         IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
         _ => throw new InvalidCastException($"A function returned a {value.GetType().Name}."),
     };
 
-    public static void Write(MessageWriter writer, object? value, WireType type, short format)
+    /// <summary>Writes a length and a value; allocates nothing for numbers and text.</summary>
+    public static void Write(MessageWriter writer, object? value, WireColumn column, short format)
     {
         if (value is null)
         {
             writer.Int32(-1);
         }
-        else if (format == 0 || type == WireType.Text)
+        else if (column.IsArray && format == 1)
         {
-            writer.Sized(Print(value)!);
+            BinaryArray.Write(writer, (string?[])value);
+        }
+        else if (format == 0 || column.IsArray || column.Type == WireType.Text)
+        {
+            WriteText(writer, value);
         }
         else
         {
             Span<byte> bytes = stackalloc byte[8];
-            var size = Size(type);
-            switch (type)
+            switch (column.Type)
             {
-                case WireType.Int4: BinaryPrimitives.WriteInt32BigEndian(bytes, Convert.ToInt32(value, CultureInfo.InvariantCulture)); break;
-                case WireType.Int8: BinaryPrimitives.WriteInt64BigEndian(bytes, Convert.ToInt64(value, CultureInfo.InvariantCulture)); break;
-                case WireType.Float8: BinaryPrimitives.WriteDoubleBigEndian(bytes, Convert.ToDouble(value, CultureInfo.InvariantCulture)); break;
+                case WireType.Int4: BinaryPrimitives.WriteInt32BigEndian(bytes, value is int small ? small : Convert.ToInt32(value, CultureInfo.InvariantCulture)); break;
+                case WireType.Int8: BinaryPrimitives.WriteInt64BigEndian(bytes, value is long large ? large : Convert.ToInt64(value, CultureInfo.InvariantCulture)); break;
+                case WireType.Float8: BinaryPrimitives.WriteDoubleBigEndian(bytes, value is double real ? real : Convert.ToDouble(value, CultureInfo.InvariantCulture)); break;
                 default: bytes[0] = (bool)value ? (byte)1 : (byte)0; break;
             }
 
+            var size = Size(column);
             writer.Int32(size).Bytes(bytes[..size]);
         }
     }
 
     /// <summary>Decodes a parameter. Text-format values stay text; the call converts them.</summary>
-    /// <exception cref="WireException">22023 for a bad length or array, 0A000 for a type that is not supported in binary.</exception>
+    /// <exception cref="WireException">22P03 for a bad length or array, 22021 for text that is not UTF-8 or holds NUL,
+    /// 0A000 for a type that is not supported in binary.</exception>
     public static object? Read(byte[]? bytes, int oid, short format)
     {
         if (bytes is null)
@@ -98,63 +111,37 @@ internal static class ValueCodec
             (701, 8) => BinaryPrimitives.ReadDoubleBigEndian(bytes),
             (16, 1) => bytes[0] != 0,
             (0 or TextOid or 19 or 705 or 1042 or 1043 or 114, _) => Text(bytes),
-            (TextArrayOid or 1015 or 1014, _) => ReadArray(bytes),
-            (16 or 20 or 21 or 23 or 700 or 701, _) => throw new WireException(SqlStates.InvalidArgument, "A binary parameter has the wrong length for its type."),
+            (TextArrayOid or 1015 or 1014, _) => BinaryArray.Read(bytes),
+            (16 or 20 or 21 or 23 or 700 or 701, _) => throw new WireException(SqlStates.InvalidBinary, "A binary parameter has the wrong length for its type."),
             _ => throw new WireException(SqlStates.NotSupported, $"Parameters of the type with oid {oid} are not supported in binary.",
                 "Send text, text[], integers, floats or booleans, or use the text format."),
         };
     }
 
-    private static string Text(ReadOnlySpan<byte> bytes)
+    /// <summary>Text of a parameter.</summary>
+    /// <exception cref="WireException">22021: it is not UTF-8, or holds NUL.</exception>
+    public static string Text(ReadOnlySpan<byte> bytes) => !bytes.Contains((byte)0) ? PayloadReader.Decode(bytes)
+        : throw new WireException(SqlStates.NotInRepertoire, "Text contains a NUL character.", "PostgreSQL's text has no NUL; leave it out.");
+
+    private static void WriteText(MessageWriter writer, object value)
     {
-        if (bytes.Contains((byte)0))
+        Span<byte> text = stackalloc byte[LongestNumber];
+        var length = 0;
+        var known = value switch
         {
-            throw new WireException(SqlStates.InvalidArgument, "Text contains a NUL character.");
+            double number when double.IsFinite(number) => number.TryFormat(text, out length, "R", CultureInfo.InvariantCulture),
+            int number => number.TryFormat(text, out length, default, CultureInfo.InvariantCulture),
+            long number => number.TryFormat(text, out length, default, CultureInfo.InvariantCulture),
+            _ => false,
+        };
+        if (!known)
+        {
+            writer.Sized(Print(value)!);
+            return;
         }
 
-        return PayloadReader.Decode(bytes);
-    }
-
-    /// <summary>Binary array: dimensions, has-nulls flag, element oid, then length and lower bound per dimension, then elements.</summary>
-    private static string?[] ReadArray(ReadOnlySpan<byte> bytes)
-    {
-        var error = new WireException(SqlStates.InvalidArgument, "A binary array is malformed or not one-dimensional.");
-        if (bytes.Length < 12)
-        {
-            throw error;
-        }
-
-        var dimensions = BinaryPrimitives.ReadInt32BigEndian(bytes);
-        if (dimensions == 0 && bytes.Length == 12)
-        {
-            return [];
-        }
-
-        if (dimensions != 1 || bytes.Length < 20)
-        {
-            throw error;
-        }
-
-        var count = BinaryPrimitives.ReadInt32BigEndian(bytes[12..]);
-        var rest = bytes[20..];
-        if (count < 0 || count > rest.Length / 4)
-        {
-            throw error;
-        }
-
-        var items = new string?[count];
-        for (var i = 0; i < count; i++)
-        {
-            var length = rest.Length >= 4 ? BinaryPrimitives.ReadInt32BigEndian(rest) : -2;
-            if (length < -1 || length > rest.Length - 4)
-            {
-                throw error;
-            }
-
-            items[i] = length == -1 ? null : Text(rest.Slice(4, length));
-            rest = rest[(4 + Math.Max(0, length))..];
-        }
-
-        return rest.IsEmpty ? items : throw error;
+        text = text[..length];
+        text.Replace((byte)'E', (byte)'e');
+        writer.Int32(length).Bytes(text);
     }
 }

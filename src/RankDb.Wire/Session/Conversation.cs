@@ -4,13 +4,27 @@ using RankDb.Wire.Sql;
 namespace RankDb.Wire.Session;
 
 /// <summary>A logged-in client's queries: simple and extended protocol, transaction state, errors.</summary>
-internal sealed class Conversation(WireEndpoint endpoint, QueryPlanner planner, MessageWriter writer, RunningCall running, string connection, CancellationToken closed) : IAsyncDisposable
+internal sealed class Conversation : IAsyncDisposable
 {
     private const int MaxNames = 10_000;    // prepared statements, or portals, of one session
     private readonly Dictionary<string, QueryPlan> _statements = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Portal> _portals = new(StringComparer.Ordinal);
     private readonly TransactionState _transaction = new();
+    private readonly QueryPlanner _planner;
+    private readonly WireEndpoint _endpoint;
+    private readonly MessageWriter _writer;
+    private readonly RunningCall _running;
+    private readonly string _connection;
+    private readonly CancellationToken _closed;
+    private readonly SessionCommands _commands;
     private bool _skipping;
+
+    public Conversation(WireEndpoint endpoint, IReadOnlyDictionary<string, IWireFunction> functions, SessionSettings settings, MessageWriter writer, RunningCall running, string connection, CancellationToken closed)
+    {
+        (_endpoint, _writer, _running, _connection, _closed) = (endpoint, writer, running, connection, closed);
+        _planner = new QueryPlanner(functions, new SessionFunctions(endpoint.Options, settings));
+        _commands = new SessionCommands(settings, _transaction, _statements, writer);
+    }
 
     /// <summary>Serves one message.</summary>
     /// <returns>False when the client has gone.</returns>
@@ -26,7 +40,7 @@ internal sealed class Conversation(WireEndpoint endpoint, QueryPlanner planner, 
         {
             await ServeAsync(message).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (closed.IsCancellationRequested)
+        catch (OperationCanceledException) when (_closed.IsCancellationRequested)
         {
             return false;
         }
@@ -36,12 +50,12 @@ internal sealed class Conversation(WireEndpoint endpoint, QueryPlanner planner, 
             _skipping = message is not (FrontendMessage.Query or FrontendMessage.FunctionCall or FrontendMessage.Rejected { Type: (byte)'Q' });
             if (!_skipping)
             {
-                writer.ReadyForQuery(_transaction.Status);
+                _writer.ReadyForQuery(_transaction.Status);
             }
         }
 
-        return message is not (FrontendMessage.Query or FrontendMessage.Sync or FrontendMessage.Flush or FrontendMessage.Rejected or FrontendMessage.FunctionCall) && !writer.ShouldFlush
-            || await writer.FlushAsync(closed).ConfigureAwait(false);
+        return message is not (FrontendMessage.Query or FrontendMessage.Sync or FrontendMessage.Flush or FrontendMessage.Rejected or FrontendMessage.FunctionCall) && !_writer.ShouldFlush
+            || await _writer.FlushAsync(_closed).ConfigureAwait(false);
     }
 
     public ValueTask DisposeAsync() => DropPortalsAsync();
@@ -76,7 +90,7 @@ internal sealed class Conversation(WireEndpoint endpoint, QueryPlanner planner, 
                     await DropPortalsAsync().ConfigureAwait(false);
                 }
 
-                writer.ReadyForQuery(_transaction.Status);
+                _writer.ReadyForQuery(_transaction.Status);
                 break;
             case FrontendMessage.Rejected rejected:
                 throw rejected.Error;
@@ -94,19 +108,19 @@ internal sealed class Conversation(WireEndpoint endpoint, QueryPlanner planner, 
             _statements.Remove("");
             foreach (var statement in CallParser.Parse(sql))
             {
-                var plan = planner.Plan(statement, []);
+                var plan = _planner.Plan(statement, []);
                 if (plan.ParameterOids.Count > 0)
                 {
-                    throw new WireException(SqlStates.InvalidArgument, "there is no parameter $1", "Parameters need the extended query protocol.");
+                    throw new WireException(SqlStates.UnknownParameter, "there is no parameter $1", "Parameters need the extended query protocol.");
                 }
 
                 _transaction.Check(plan);
-                var portal = new Portal(plan, [], [], closed);
+                var portal = new Portal(plan, [], [], _closed);
                 await using (portal.ConfigureAwait(false))
                 {
                     if (plan.Columns is not null)
                     {
-                        writer.RowDescription(plan.Columns, portal.Formats);
+                        _writer.RowDescription(plan.Columns, portal.Formats);
                     }
 
                     await RunAsync(portal, 0).ConfigureAwait(false);
@@ -118,21 +132,21 @@ internal sealed class Conversation(WireEndpoint endpoint, QueryPlanner planner, 
             Fail(error, sql);
         }
 
-        writer.ReadyForQuery(_transaction.Status);
+        _writer.ReadyForQuery(_transaction.Status);
     }
 
     private void Parse(FrontendMessage.Parse parse)
     {
         if (parse.Name.Length > 0 && _statements.ContainsKey(parse.Name))
         {
-            throw new WireException("42P05", "prepared statement already exists");
+            throw new WireException(SqlStates.DuplicateStatement, "prepared statement already exists");
         }
 
         CheckRoom(_statements.Count);
         try
         {
             var statements = CallParser.Parse(parse.Sql);
-            _statements[parse.Name] = statements.Count == 1 ? planner.Plan(statements[0], parse.Oids)
+            _statements[parse.Name] = statements.Count == 1 ? _planner.Plan(statements[0], parse.Oids)
                 : throw new WireException(SqlStates.Syntax, "cannot insert multiple commands into a prepared statement");
         }
         catch (SyntaxException error)
@@ -142,7 +156,7 @@ internal sealed class Conversation(WireEndpoint endpoint, QueryPlanner planner, 
             return;
         }
 
-        writer.Empty('1');
+        _writer.Empty('1');
     }
 
     private async Task BindAsync(FrontendMessage.Bind bind)
@@ -161,8 +175,8 @@ internal sealed class Conversation(WireEndpoint endpoint, QueryPlanner planner, 
         }
 
         CheckRoom(_portals.Count);
-        _portals[bind.Portal] = new Portal(plan, values, bind.ResultFormats, closed);
-        writer.Empty('2');
+        _portals[bind.Portal] = new Portal(plan, values, bind.ResultFormats, _closed);
+        _writer.Empty('2');
     }
 
     private void Describe(FrontendMessage.Describe describe)
@@ -171,16 +185,16 @@ internal sealed class Conversation(WireEndpoint endpoint, QueryPlanner planner, 
         var plan = portal?.Plan ?? Statement(describe.Name);
         if (portal is null)
         {
-            writer.ParameterDescription(plan.ParameterOids);
+            _writer.ParameterDescription(plan.ParameterOids);
         }
 
         if (plan.Columns is null)
         {
-            writer.Empty('n');
+            _writer.Empty('n');
         }
         else
         {
-            writer.RowDescription(plan.Columns, portal?.Formats ?? new short[plan.Columns.Count]);
+            _writer.RowDescription(plan.Columns, portal?.Formats ?? new short[plan.Columns.Count]);
         }
     }
 
@@ -202,7 +216,7 @@ internal sealed class Conversation(WireEndpoint endpoint, QueryPlanner planner, 
             await portal.DisposeAsync().ConfigureAwait(false);
         }
 
-        writer.Empty('3');
+        _writer.Empty('3');
     }
 
     /// <summary>Runs a portal to its end, or to a number of rows (0: no limit), and says how it ended.</summary>
@@ -211,71 +225,57 @@ internal sealed class Conversation(WireEndpoint endpoint, QueryPlanner planner, 
         var plan = portal.Plan;
         if (plan.IsEmpty)
         {
-            writer.Empty('I');
+            _writer.Empty('I');
             return;
         }
 
-        running.Enter(portal);
+        _running.Enter(portal);
         var rows = 0L;
         try
         {
             while ((maxRows == 0 || rows < maxRows) && await portal.NextAsync().ConfigureAwait(false) is { } row)
             {
-                writer.DataRow(row, plan.Columns!, portal.Formats);
+                _writer.DataRow(row, plan.Columns!, portal.Formats);
                 rows++;
-                if (writer.ShouldFlush && !await writer.FlushAsync(portal.Token).ConfigureAwait(false))
+                if (_writer.ShouldFlush && !await _writer.FlushAsync(portal.Token).ConfigureAwait(false))
                 {
-                    throw new OperationCanceledException(closed);
+                    throw new OperationCanceledException(_closed);
                 }
             }
         }
         catch (Exception error) when (error is not WireException)
         {
-            throw Translate(error, portal);
+            throw CallError.Of(error, portal, _endpoint.Logger, _connection, _closed);
         }
         finally
         {
-            running.Leave();
+            _running.Leave();
         }
 
         if (maxRows > 0 && rows == maxRows)
         {
-            writer.Empty('s');
+            _writer.Empty('s');
             return;
         }
 
-        if (plan.Tag is "DISCARD ALL" or "DEALLOCATE")
+        if (plan.Command is not null)
         {
-            _statements.Clear();
+            _commands.Run(plan.Command);
+            return;
         }
 
-        writer.CommandComplete(plan.Tag == "SELECT" ? $"SELECT {rows}" : _transaction.Follow(plan.Tag));
-    }
-
-    private Exception Translate(Exception error, Portal portal)
-    {
-        if (closed.IsCancellationRequested)
-        {
-            return new OperationCanceledException(closed);
-        }
-
-        if (error is OperationCanceledException)
-        {
-            return new WireException(SqlStates.Cancelled, portal.IsCancelled ? "canceling statement due to user request" : "the call was cancelled");
-        }
-
-        endpoint.Logger.FunctionFailed(connection, portal.Plan.Name, error.GetType().Name, WireSession.FirstFrame(error));
-        return new WireException(SqlStates.Failed, $"{portal.Plan.Name} failed inside the service", "The service's log says where.");
+        _commands.Report();         // set_config
+        _writer.CommandComplete(plan.Tag == "SELECT" ? $"SELECT {rows}" : plan.Tag);
     }
 
     private void Fail(WireException error, string? sql)
     {
         _transaction.Fail();
-        writer.Error("ERROR", error.SqlState, error.Message, error.Hint, error is SyntaxException syntax && sql is not null ? syntax.PositionIn(sql) : null);
+        _writer.Error("ERROR", error.SqlState, error.Message, error.Hint, error is SyntaxException syntax && sql is not null ? syntax.PositionIn(sql) : null);
     }
 
     private QueryPlan Statement(string name) => _statements.TryGetValue(name, out var plan) ? plan
-        : throw new WireException(SqlStates.UnknownPreparedStatement, name.Length == 0 ? "unnamed prepared statement does not exist" : "prepared statement does not exist");
+        : throw SessionCommands.Unprepared(name);
 
     private Portal FindPortal(string name) => _portals.TryGetValue(name, out var portal) ? portal
         : throw new WireException(SqlStates.UnknownPortal, "portal does not exist");

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Pipelines;
 using System.Net.Security;
+using System.Net.Sockets;
 using System.Text;
 using Microsoft.AspNetCore.Connections;
 using RankDb.Wire.Protocol;
@@ -49,20 +50,27 @@ internal sealed class Login(WireEndpoint endpoint, ConnectionContext connection)
         return null;
     }
 
-    /// <summary>SCRAM-SHA-256.</summary>
+    /// <summary>SCRAM-SHA-256, and over TLS SCRAM-SHA-256-PLUS.</summary>
     /// <exception cref="FatalException">28P01.</exception>
     /// <returns>False when the client left.</returns>
     public async Task<bool> AuthenticateAsync(string user, CancellationToken ct)
     {
-        Writer.Authentication(10, Encoding.ASCII.GetBytes(ScramExchange.Mechanism + "\0\0"));
+        var binding = _tls is null ? null : endpoint.CertificateHash;
+        Writer.Authentication(10, Encoding.ASCII.GetBytes((binding is null ? "" : ScramExchange.BoundMechanism + "\0") + ScramExchange.Mechanism + "\0\0"));
         await Writer.FlushAsync(ct).ConfigureAwait(false);
         if (await PasswordAsync(ct).ConfigureAwait(false) is not { } first)
         {
             return false;
         }
 
-        var exchange = new ScramExchange(endpoint.Credentials, user == endpoint.Options.User, ScramExchange.NewNonce());
-        Writer.Authentication(11, Encoding.UTF8.GetBytes(exchange.First(ClientFirst(first))));
+        var (mechanism, message) = ClientFirst(first);
+        if (mechanism != ScramExchange.Mechanism && (mechanism != ScramExchange.BoundMechanism || binding is null))
+        {
+            throw new ProtocolException("The client chose a mechanism that was not offered.");
+        }
+
+        var exchange = new ScramExchange(endpoint.Credentials, user == endpoint.Options.User, ScramExchange.NewNonce(), binding, mechanism == ScramExchange.BoundMechanism);
+        Writer.Authentication(11, Encoding.UTF8.GetBytes(exchange.First(message)));
         await Writer.FlushAsync(ct).ConfigureAwait(false);
         if (await PasswordAsync(ct).ConfigureAwait(false) is not { } final)
         {
@@ -123,7 +131,7 @@ internal sealed class Login(WireEndpoint endpoint, ConnectionContext connection)
                 "unsupported frontend protocol; this server speaks 3.0");
         }
 
-        if (endpoint.Options.RequireTls && _tls is null)
+        if (endpoint.Options.RequireTls && _tls is null && connection.LocalEndPoint is not UnixDomainSocketEndPoint)
         {
             throw new FatalException(SqlStates.InvalidAuthorization, "this server requires TLS");
         }
@@ -171,16 +179,12 @@ internal sealed class Login(WireEndpoint endpoint, ConnectionContext connection)
         };
 
     /// <summary>SASLInitialResponse: mechanism, length, data.</summary>
-    private static string ClientFirst(byte[] data)
+    private static (string Mechanism, string Message) ClientFirst(byte[] data)
     {
         var reader = new PayloadReader(new ReadOnlySequence<byte>(data));
-        if (reader.String() != ScramExchange.Mechanism)
-        {
-            throw new ProtocolException($"The only mechanism is {ScramExchange.Mechanism}.");
-        }
-
+        var mechanism = reader.String();
         var message = reader.Bytes(reader.Int32());
         reader.End();
-        return Encoding.UTF8.GetString(message);
+        return (mechanism, Encoding.UTF8.GetString(message));
     }
 }

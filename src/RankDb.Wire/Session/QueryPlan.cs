@@ -1,3 +1,5 @@
+using RankDb.Wire.Sql;
+
 namespace RankDb.Wire.Session;
 
 /// <summary>A statement that is ready to run with parameters.</summary>
@@ -13,6 +15,9 @@ internal sealed record QueryPlan(
     IReadOnlyList<int> ParameterOids,
     Func<IReadOnlyList<object?>, CancellationToken, IAsyncEnumerable<object?[]>> Rows)
 {
+    /// <summary>What a session statement does; null for a query.</summary>
+    public SessionCommand? Command { get; init; }
+
     /// <summary>True for a statement that holds nothing.</summary>
     public bool IsEmpty => Tag.Length == 0;
 }

@@ -12,9 +12,10 @@ internal sealed class QueryPlanner(IReadOnlyDictionary<string, IWireFunction> fu
     /// <exception cref="WireException">42883 for an unknown function, 42703 for an unknown column, 42601.</exception>
     public QueryPlan Plan(SqlStatement statement, IReadOnlyList<int> oids) => statement switch
     {
-        SqlStatement.Empty => Command(""),
-        SqlStatement.Session command => Command(command.Tag),
-        SqlStatement.Show show => Single("SHOW", new WireColumn(show.Name, WireType.Text), session.Setting(show.Name)),
+        SqlStatement.Empty => NoRows(""),
+        SqlStatement.Session { Command: var command } => NoRows(command.Tag) with { Command = command },
+        SqlStatement.Unsupported unsupported => throw UnsupportedStatements.Refuse(unsupported.Word),
+        SqlStatement.Show show => Show(show.Name),
         SqlStatement.TypeCatalog catalog => new QueryPlan("types", "SELECT", TypeCatalog.Columns, [], (_, _) => Stream(catalog.HasRows ? TypeCatalog.Rows : [])),
         SqlStatement.Call call => Call(call, oids),
         SqlStatement.Select { Items: [{ Value: SqlValue.Function function } item] } when functions.ContainsKey(function.Name) => Scalar(function, item.Name, oids),
@@ -22,9 +23,13 @@ internal sealed class QueryPlanner(IReadOnlyDictionary<string, IWireFunction> fu
         _ => throw new InvalidOperationException(statement.GetType().Name),
     };
 
-    private static QueryPlan Command(string tag) => new(tag, tag, null, [], (_, _) => Stream([]));
+    private static QueryPlan NoRows(string tag) => new(tag, tag, null, [], (_, _) => Stream([]));
 
-    private static QueryPlan Single(string tag, WireColumn column, object? value) => new(tag, tag, [column], [], (_, _) => Stream([[value]]));
+    private QueryPlan Show(string name)
+    {
+        session.Setting(name);      // an unknown one is an error already now
+        return new QueryPlan("SHOW", "SHOW", [new WireColumn(name, WireType.Text)], [], (_, _) => Stream([[session.Setting(name)]]));
+    }
 
     private QueryPlan Call(SqlStatement.Call call, IReadOnlyList<int> oids)
     {
@@ -65,9 +70,9 @@ internal sealed class QueryPlanner(IReadOnlyDictionary<string, IWireFunction> fu
         }
 
         var types = ParameterTypes.Infer([.. select.Items.Select(i => i.Value)], null, oids);
-        var columns = select.Items.Select(i => new WireColumn(i.Name ?? (i.Value as SqlValue.Function)?.Name ?? "?column?", TypeOf(i.Value, types))).ToArray();
+        var columns = select.Items.Select(i => new WireColumn(NameOf(i), TypeOf(i.Value, types)) { IsArray = IsArray(i.Value, types) }).ToArray();
         return new QueryPlan("SELECT", "SELECT", columns, types, (p, _) =>
-            Stream([[.. select.Items.Select((item, i) => Coercion.To(Evaluate(item.Value, p), columns[i].Type, false, "the value"))]]));
+            Stream([[.. select.Items.Select((item, i) => Coercion.To(Evaluate(item.Value, p), columns[i].Type, columns[i].IsArray, "the value"))]]));
     }
 
     private IAsyncEnumerable<object?[]> Invoke(IWireFunction function, IReadOnlyList<SqlValue> values, IReadOnlyList<object?> parameters, CancellationToken ct)
@@ -86,7 +91,7 @@ internal sealed class QueryPlanner(IReadOnlyDictionary<string, IWireFunction> fu
     {
         SqlValue.Constant constant => constant.Value,
         SqlValue.Parameter parameter => parameter.Number <= parameters.Count ? parameters[parameter.Number - 1]
-            : throw new WireException(SqlStates.InvalidArgument, $"there is no parameter ${parameter.Number}"),
+            : throw new WireException(SqlStates.UnknownParameter, $"there is no parameter ${parameter.Number}"),
         SqlValue.Array array => array.Items.Select(i => (string?)Coercion.To(Evaluate(i, parameters), WireType.Text, false, "an array's item")).ToArray(),
         SqlValue.Cast cast => Coercion.To(Evaluate(cast.Value, parameters), cast.Type, cast.IsArray, "the value of a cast"),
         SqlValue.Function function => session.Invoke(function.Name, [.. function.Arguments.Select(a => Evaluate(a, parameters))]),
@@ -99,10 +104,24 @@ internal sealed class QueryPlanner(IReadOnlyDictionary<string, IWireFunction> fu
         SqlValue.Constant { Value: double } => WireType.Float8,
         SqlValue.Constant { Value: bool } => WireType.Bool,
         SqlValue.Function function => SessionFunctions.TypeOf(function.Name) ?? WireType.Text,
-        SqlValue.Cast { IsArray: false } cast => cast.Type,
+        SqlValue.Cast cast => cast.Type,
         SqlValue.Parameter parameter => types[parameter.Number - 1] switch { 23 => WireType.Int4, 20 => WireType.Int8, 701 => WireType.Float8, 16 => WireType.Bool, _ => WireType.Text },
-        SqlValue.Array or SqlValue.Cast => throw new WireException(SqlStates.NotSupported, "arrays cannot be selected"),
         _ => WireType.Text,
+    };
+
+    private static bool IsArray(SqlValue value, int[] types) => value switch
+    {
+        SqlValue.Array => true,
+        SqlValue.Cast { IsArray: true } cast => cast.Type == WireType.Text ? true : throw new WireException(SqlStates.NotSupported, "only arrays of text are supported"),
+        SqlValue.Parameter parameter => types[parameter.Number - 1] is ValueCodec.TextArrayOid or 1015,
+        _ => false,
+    };
+
+    private static string NameOf(SelectItem item) => item.Name ?? item.Value switch
+    {
+        SqlValue.Function function => function.Name,
+        SqlValue.Array => "array",
+        _ => "?column?",
     };
 
     private IWireFunction Find(string name, int arguments)

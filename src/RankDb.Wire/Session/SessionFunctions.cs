@@ -2,40 +2,9 @@ using RankDb.Wire.Protocol;
 
 namespace RankDb.Wire.Session;
 
-/// <summary>The functions and settings of a plain PostgreSQL that drivers ask for.</summary>
-internal sealed class SessionFunctions(WireOptions options)
+/// <summary>The functions of a plain PostgreSQL that drivers ask for.</summary>
+internal sealed class SessionFunctions(WireOptions options, SessionSettings settings)
 {
-    /// <summary>What a login reports, and SHOW answers.</summary>
-    public IReadOnlyDictionary<string, string> Settings { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
-    {
-        ["server_version"] = $"15.0 (RankDb {options.Version})",
-        ["server_encoding"] = "UTF8",
-        ["client_encoding"] = "UTF8",
-        ["DateStyle"] = "ISO, MDY",
-        ["IntervalStyle"] = "postgres",
-        ["TimeZone"] = "UTC",
-        ["integer_datetimes"] = "on",
-        ["standard_conforming_strings"] = "on",
-        ["is_superuser"] = "off",
-        ["session_authorization"] = options.User,
-        ["application_name"] = "",
-        ["default_transaction_read_only"] = "off",
-        ["in_hot_standby"] = "off",
-    };
-
-    /// <summary>The value of SHOW or current_setting.</summary>
-    /// <exception cref="WireException">42704.</exception>
-    public string Setting(string name) => name.Replace(" ", "", StringComparison.Ordinal) switch
-    {
-        "transactionisolationlevel" or "transaction_isolation" or "default_transaction_isolation" => "read committed",
-        "transaction_read_only" => "off",
-        "max_identifier_length" => "63",
-        "search_path" => "public",
-        "statement_timeout" or "lock_timeout" => "0",
-        "timezone" => "UTC",
-        var plain => Settings.TryGetValue(plain, out var value) ? value : throw new WireException(SqlStates.UnknownObject, "unrecognized configuration parameter"),
-    };
-
     /// <summary>The column of a function, or null for an unknown one.</summary>
     public static WireType? TypeOf(string name) => name switch
     {
@@ -45,16 +14,26 @@ internal sealed class SessionFunctions(WireOptions options)
         _ => null,
     };
 
+    /// <summary>The value of SHOW.</summary>
+    /// <exception cref="WireException">42704.</exception>
+    public string Setting(string name) => settings.Get(name)
+        ?? throw new WireException(SqlStates.UnknownObject, "unrecognized configuration parameter");
+
     /// <summary>Runs a function that <see cref="TypeOf"/> knows.</summary>
-    public object? Invoke(string name, IReadOnlyList<object?> arguments) => name switch
+    public object? Invoke(string name, IReadOnlyList<object?> arguments)
     {
-        "version" => $"PostgreSQL 15.0 (RankDb {options.Version})",
-        "current_database" or "current_catalog" => "rankdb",
-        "current_schema" => "public",
-        "current_user" or "session_user" or "user" => options.User,
-        "current_setting" => arguments.Count > 0 ? Setting(ValueCodec.Print(arguments[0]) ?? "") : null,
-        "set_config" => arguments.Count > 1 ? ValueCodec.Print(arguments[1]) : null,
-        "pg_is_in_recovery" => false,
-        _ => "",
-    };
+        switch (name)
+        {
+            case "version": return $"PostgreSQL 15.0 (RankDb {options.Version})";
+            case "current_database" or "current_catalog": return options.Database;
+            case "current_schema": return "public";
+            case "current_user" or "session_user" or "user": return options.User;
+            case "current_setting" when arguments is [var asked, ..]: return settings.Get(ValueCodec.Print(asked) ?? "") ?? (arguments is [_, true] ? null : Setting(""));
+            case "set_config" when arguments is [var changed, var value, ..]:
+                settings.Set(ValueCodec.Print(changed) ?? "", ValueCodec.Print(value) ?? "");
+                return ValueCodec.Print(value);
+            case "pg_is_in_recovery": return false;
+            default: return "";
+        }
+    }
 }

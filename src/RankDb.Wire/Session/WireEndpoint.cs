@@ -9,11 +9,11 @@ internal sealed class WireEndpoint
 {
     public WireEndpoint(WireOptions options, IEnumerable<IWireFunction> functions, ILogger logger)
     {
-        (Options, Logger, SessionFunctions) = (options, logger, new SessionFunctions(options));
+        (Options, Logger) = (options, logger);
         Credentials = ScramCredentials.Derive(options.Password, RandomNumberGenerator.GetBytes(16), options.ScramIterations);
-        var byName = functions.ToDictionary(f => f.Name, StringComparer.Ordinal);
-        Planner = new QueryPlanner(byName, SessionFunctions);
-        SharedPlanner = new QueryPlanner(byName.Where(f => !f.Value.IsForDirectClients).ToDictionary(StringComparer.Ordinal), SessionFunctions);
+        Functions = functions.ToDictionary(f => f.Name, StringComparer.Ordinal);
+        SharedFunctions = Functions.Where(f => !f.Value.IsForDirectClients).ToDictionary(StringComparer.Ordinal);
+        CertificateHash = options.Certificate is { } certificate ? ChannelBinding.EndPoint(certificate) : null;
     }
 
     public WireOptions Options { get; }
@@ -22,12 +22,13 @@ internal sealed class WireEndpoint
 
     public ScramCredentials Credentials { get; }
 
-    public SessionFunctions SessionFunctions { get; }
+    public IReadOnlyDictionary<string, IWireFunction> Functions { get; }
 
-    public QueryPlanner Planner { get; }
+    /// <summary>Channel binding data of the certificate; null without TLS, or when its kind of signature has none.</summary>
+    public byte[]? CertificateHash { get; }
 
     /// <summary>For a connection that a database shares with its users.</summary>
-    public QueryPlanner SharedPlanner { get; }
+    public IReadOnlyDictionary<string, IWireFunction> SharedFunctions { get; }
 
     public CancelRegistry Sessions { get; } = new();
 }

@@ -76,8 +76,10 @@ internal sealed class WireSession(WireEndpoint endpoint, ConnectionContext conne
 
             timeout.CancelAfter(Timeout.InfiniteTimeSpan);
             endpoint.Logger.LoggedIn(connection.ConnectionId, process.Value);
-            Welcome(login.Writer, parameters, process.Value, secret);
-            await TalkAsync(login, PlannerFor(parameters)).ConfigureAwait(false);
+            CheckDatabase(parameters);
+            var settings = new SessionSettings(endpoint.Options, parameters);
+            Welcome(login.Writer, settings, process.Value, secret);
+            await TalkAsync(login, FunctionsFor(parameters), settings).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested && !connection.ConnectionClosed.IsCancellationRequested)
         {
@@ -93,11 +95,20 @@ internal sealed class WireSession(WireEndpoint endpoint, ConnectionContext conne
         }
     }
 
-    private void Welcome(MessageWriter writer, IReadOnlyDictionary<string, string> parameters, int process, int secret)
+    /// <summary>After the password, as in PostgreSQL: a stranger does not learn which database there is.</summary>
+    private void CheckDatabase(IReadOnlyDictionary<string, string> parameters)
     {
-        foreach (var (name, value) in endpoint.SessionFunctions.Settings)
+        if (parameters.TryGetValue("database", out var name) && name.Length > 0 && name != endpoint.Options.Database && name != endpoint.Options.User)
         {
-            writer.ParameterStatus(name, name == "application_name" && parameters.TryGetValue(name, out var application) ? application : value);
+            throw new FatalException(SqlStates.UnknownDatabase, $"database \"{(name.Length > 64 ? name[..64] : name)}\" does not exist; this endpoint has {endpoint.Options.Database}");
+        }
+    }
+
+    private static void Welcome(MessageWriter writer, SessionSettings settings, int process, int secret)
+    {
+        foreach (var (name, value) in settings.AtLogin)
+        {
+            writer.ParameterStatus(name, value);
         }
 
         writer.BackendKeyData(process, secret);
@@ -105,15 +116,15 @@ internal sealed class WireSession(WireEndpoint endpoint, ConnectionContext conne
     }
 
     // The users of a database can run statements by hand on the connection that it holds (dblink shows it to the whole session).
-    private QueryPlanner PlannerFor(IReadOnlyDictionary<string, string> parameters) =>
+    private IReadOnlyDictionary<string, IWireFunction> FunctionsFor(IReadOnlyDictionary<string, string> parameters) =>
         parameters.TryGetValue("options", out var options) && options.Contains("rankdb.tickets=required", StringComparison.Ordinal)
-            ? endpoint.SharedPlanner : endpoint.Planner;
+            ? endpoint.SharedFunctions : endpoint.Functions;
 
-    private async Task TalkAsync(Login login, QueryPlanner planner)
+    private async Task TalkAsync(Login login, IReadOnlyDictionary<string, IWireFunction> functions, SessionSettings settings)
     {
         var closed = connection.ConnectionClosed;
         var stopping = connection.Features.Get<IConnectionLifetimeNotificationFeature>()?.ConnectionClosedRequested ?? CancellationToken.None;
-        var conversation = new Conversation(endpoint, planner, login.Writer, _running, connection.ConnectionId, closed);
+        var conversation = new Conversation(endpoint, functions, settings, login.Writer, _running, connection.ConnectionId, closed);
         await using (conversation.ConfigureAwait(false))
         {
             await login.Writer.FlushAsync(closed).ConfigureAwait(false);

@@ -41,24 +41,21 @@ internal sealed class CallParser
             return Select();
         }
 
-        if (SessionStatements.Tag(_tokens.Current) is not { } tag)
+        var first = _tokens.Current;
+        if (first.Kind != TokenKind.Word || !(SessionStatements.Knows(first.Text) || UnsupportedStatements.Knows(first.Text)))
         {
             throw _tokens.Unexpected();
         }
 
-        var show = _tokens.Accept("show");
-        if (!show)
-        {
-            _tokens.Move();
-        }
-
         var words = new List<string>();
-        for (; _tokens.Current.Kind != TokenKind.End && !_tokens.Current.Is(";"); _tokens.Move())
+        for (_tokens.Move(); _tokens.Current.Kind != TokenKind.End && !_tokens.Current.Is(";"); _tokens.Move())
         {
             words.Add(_tokens.Current.Text);
         }
 
-        return show ? new SqlStatement.Show(string.Join(' ', words)) : SessionStatements.Checked(tag, words);
+        return first.Is("show") ? new SqlStatement.Show(string.Join(' ', words))
+            : SessionStatements.Knows(first.Text) ? SessionStatements.Parse(first, words)
+            : new SqlStatement.Unsupported(first.Text.ToUpperInvariant());
     }
 
     private SqlStatement Select()
@@ -109,7 +106,12 @@ internal sealed class CallParser
     private SqlStatement.Call From(List<(string, string?)>? columns)
     {
         var name = _tokens.QualifiedName();
-        _tokens.Expect("(");
+        if (!_tokens.Accept("("))
+        {
+            throw new WireException(SqlStates.UnknownRelation, $"relation \"{(name.Length > 64 ? name[..64] : name)}\" does not exist",
+                "This endpoint has functions and no tables: SELECT * FROM name(arguments).");
+        }
+
         var arguments = _values.Arguments(")");
         if (_tokens.Accept("as") || (_tokens.IsName() && !_tokens.IsClause()))
         {
@@ -128,7 +130,8 @@ internal sealed class CallParser
             }
         }
 
-        return new SqlStatement.Call(name, arguments, columns);
+        return !_tokens.IsClause() ? new SqlStatement.Call(name, arguments, columns)
+            : throw new SyntaxException(_tokens.Current.Offset, $"{_tokens.Current.Text.ToUpperInvariant()} is not supported behind a call", SqlStates.NotSupported);
     }
 
     /// <summary>A value, or a column by its name (<c>*</c> for <c>alias.*</c>).</summary>

@@ -12,7 +12,7 @@ internal static class Coercion
     /// <param name="isArray">True for an array of text.</param>
     /// <param name="what">Names the value in an error, such as <c>argument "query"</c>.</param>
     /// <returns>string, long, double, bool, string?[] or null.</returns>
-    /// <exception cref="WireException">22023: it does not fit.</exception>
+    /// <exception cref="WireException">22P02: it is not of the type; 22003: it is out of range.</exception>
     public static object? To(object? value, WireType type, bool isArray, string what) => (value, type) switch
     {
         (null, _) => null,
@@ -45,7 +45,7 @@ internal static class Coercion
 
     private static long Ranged(long number, WireType type, string what) =>
         type == WireType.Int8 || number is >= int.MinValue and <= int.MaxValue ? number
-            : throw new WireException(SqlStates.InvalidArgument, $"{what} is out of range for integer");
+            : throw new WireException(SqlStates.OutOfRange, $"{what} is out of range for integer");
 
     private static double? ParseDouble(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
@@ -57,5 +57,5 @@ internal static class Coercion
         _ => null,
     };
 
-    private static WireException Wrong(string what, string type) => new(SqlStates.InvalidArgument, $"{what} is not a valid {type}");
+    private static WireException Wrong(string what, string type) => new(SqlStates.InvalidText, $"{what} is not a valid {type}");
 }

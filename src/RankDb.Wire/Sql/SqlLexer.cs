@@ -146,6 +146,15 @@ internal sealed class SqlLexer(string sql)
         var text = new StringBuilder();
         for (var i = start + 2; i < sql.Length; i++)
         {
+            // In whole pieces: dblink's caller quotes every text that holds a quote or a backslash this way.
+            var plain = sql.AsSpan(i).IndexOfAny('\'', '\\');
+            if (plain < 0)
+            {
+                break;
+            }
+
+            text.Append(sql, i, plain);
+            i += plain;
             var c = sql[i];
             if (c == '\'')
             {

@@ -42,8 +42,12 @@ internal abstract record SqlStatement
     /// <summary>SHOW name.</summary>
     internal sealed record Show(string Name) : SqlStatement;
 
-    /// <summary>A statement that drivers send and that changes nothing but the transaction state.</summary>
-    internal sealed record Session(string Tag) : SqlStatement;
+    /// <summary>A statement that drivers send and that changes nothing but the session.</summary>
+    internal sealed record Session(SessionCommand Command) : SqlStatement;
+
+    /// <summary>A statement of PostgreSQL's that this endpoint has no use for.</summary>
+    /// <param name="Word">Its first word, upper case.</param>
+    internal sealed record Unsupported(string Word) : SqlStatement;
 
     /// <summary>A driver's question about types.</summary>
     /// <param name="HasRows">False for a list that is always empty here.</param>

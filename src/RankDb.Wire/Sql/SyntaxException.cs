@@ -3,8 +3,9 @@ namespace RankDb.Wire.Sql;
 /// <summary>The text is not a call that is understood.</summary>
 /// <param name="offset">Where, in UTF-16 units from the start of the text.</param>
 /// <param name="message">What is wrong.</param>
-internal sealed class SyntaxException(int offset, string message)
-    : WireException(SqlStates.Syntax, message, "This endpoint answers SELECT * FROM name(arguments), not SQL in general.")
+/// <param name="sqlState">42601, or 0A000 for what PostgreSQL would understand.</param>
+internal sealed class SyntaxException(int offset, string message, string sqlState = SqlStates.Syntax)
+    : WireException(sqlState, message, "This endpoint answers SELECT * FROM name(arguments), not SQL in general.")
 {
     public int Offset { get; } = offset;
 

@@ -83,7 +83,7 @@ public sealed class NpgsqlTests
         Assert.Equal("42883", unknown.SqlState);
         Assert.Contains("rerank(model text, query text, documents text[], deadline_ms integer)", unknown.Hint, StringComparison.Ordinal);
         var syntax = await Assert.ThrowsAsync<PostgresException>(() => new NpgsqlCommand("SELECT * FROM ping() WHERE 1", connection).ExecuteNonQueryAsync(Test));
-        Assert.Equal(("42601", 22), (syntax.SqlState, syntax.Position));
+        Assert.Equal(("0A000", 22), (syntax.SqlState, syntax.Position));
         Assert.Equal("1.2", await new NpgsqlCommand("SELECT * FROM ping()", connection).ExecuteScalarAsync(Test));
     }
 

@@ -64,7 +64,7 @@ public sealed class RawProtocolTests
         Assert.Contains("a|b c", answer, StringComparison.Ordinal);
         Assert.Contains("1000", answer, StringComparison.Ordinal);
         await client.SendAsync([.. Parse("", "SELECT * FROM echo($1, $2, $3, $4, $5)"), .. Bind("", "", "x", "{a", "-7", "1e3", "yes"), .. Execute("", 0), .. Sync]);
-        Assert.Contains("C22023", await client.ReadUntilReadyAsync(), StringComparison.Ordinal);
+        Assert.Contains("C22P02", await client.ReadUntilReadyAsync(), StringComparison.Ordinal);
         await client.SendAsync([.. Query("SELECT * FROM rerank('m', 'q', NULL, 'soon')")]);
         Assert.Contains("argument \"deadline_ms\" is not a valid integer", await client.ReadUntilReadyAsync(), StringComparison.Ordinal);
         await client.SendAsync(Message('Q', [.. Text("SELECT '")[..^1], 0xC3, 0x28, .. Text("'")]));
