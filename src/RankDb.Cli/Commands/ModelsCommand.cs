@@ -10,5 +10,6 @@ internal static class ModelsCommand
         ModelsListCommand.Create(environment),
         ModelsCheckCommand.Create(environment),
         ModelsTokenizeCommand.Create(environment),
+        ModelsQuantizeCommand.Create(environment),
     };
 }
