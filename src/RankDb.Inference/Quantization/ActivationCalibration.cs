@@ -7,7 +7,7 @@ namespace RankDb.Inference.Quantization;
 /// <summary>Runs the float32 model on sample inputs, one at a time, and keeps what its tensors hold.</summary>
 internal static class ActivationCalibration
 {
-    private const int SamplesPerTensor = 20_000;
+    private const int SamplesPerTensor = 6_000;
 
     /// <summary>The range of each named tensor.</summary>
     /// <exception cref="ModelException">A tensor holds a number that is not finite (58000).</exception>

@@ -26,14 +26,19 @@ internal readonly record struct ActivationRange(float Smallest, float Largest, d
         var (low, high) = (Math.Min(0, smallest), Math.Max(0, largest));
         var square = sample.Sum(value => (double)value * value);
         var best = new ActivationRange(low, high);
-        var least = double.PositiveInfinity;
-        for (var share = 1.0f; share > 0.25f; share *= 0.93f)
+        var least = best.Error(sample);
+        foreach (var ofLargest in new[] { true, false })
         {
-            var range = new ActivationRange(low * share, high * share);
-            var error = range.Error(sample);
-            if (error < least)
+            // Each end by itself: what GELU gives reaches far up and hardly below zero.
+            var start = best;
+            for (var share = 0.93f; share > 0.05f; share *= 0.93f)
             {
-                (best, least) = (range, error);
+                var range = ofLargest ? start with { Largest = high * share } : start with { Smallest = low * share };
+                var error = range.Error(sample);
+                if (error < least)
+                {
+                    (best, least) = (range, error);
+                }
             }
         }
 

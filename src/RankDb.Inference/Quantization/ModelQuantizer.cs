@@ -36,6 +36,13 @@ public static class ModelQuantizer
         try
         {
             var model = Read(path);
+            var layers = LinearLayer.Find(model.Graph);
+            if (layers.Count == 0 && options.Precision != "float32")
+            {
+                throw new ModelException(
+                    $"The model {path} has no product with a weight matrix of 32 x 32 or more in 32-bit floats, so int8 would gain nothing.", "22023");
+            }
+
             using var reference = TrialModel.Load(
                 TrialFolder.Create(folder, work, "float32", model), tokenizer => options.Samples.Count > 0 ? options.Samples : SamplePairs.FromVocabulary(tokenizer));
             if (options.Precision == "float32")
@@ -43,7 +50,7 @@ public static class ModelQuantizer
                 return Keep(folder, reference.Info, new QuantizationReport { Model = reference.Info.Name, Precision = "float32", Decision = "float32 was asked for." });
             }
 
-            return Decide(folder, work, model, reference, options, cancellationToken);
+            return Decide(folder, work, model, layers, reference, options, cancellationToken);
         }
         catch (Exception exception) when (exception is InvalidDataException or OnnxRuntimeException)
         {
@@ -56,15 +63,8 @@ public static class ModelQuantizer
     }
 
     private static QuantizationReport Decide(
-        string folder, string work, ModelProto model, TrialModel reference, QuantizationOptions options, CancellationToken cancellationToken)
+        string folder, string work, ModelProto model, IReadOnlyList<LinearLayer> layers, TrialModel reference, QuantizationOptions options, CancellationToken cancellationToken)
     {
-        var layers = LinearLayer.Find(model.Graph);
-        if (layers.Count == 0)
-        {
-            throw new ModelException(
-                $"The model {reference.Info.Name} has no product with a weight matrix of 32 x 32 or more in 32-bit floats, so int8 would gain nothing.", "22023");
-        }
-
         var kernels = CpuKernels.OfThisMachine();
         var step = Math.Max(1, reference.Inputs.Count / CalibrationInputs);
         var ranges = ActivationCalibration.Measure(
