@@ -13,6 +13,7 @@ internal static class ModelsCommand
         ModelsRemoveCommand.Create(environment),
         ModelsCheckCommand.Create(environment),
         ModelsTokenizeCommand.Create(environment),
+        ModelsQuantizeCommand.Create(environment),
     };
 
     /// <summary>What the service did, or what is left to do.</summary>
