@@ -81,6 +81,10 @@ if (mode === 'ids') {
             length: pick([0, 0, 16, 50]), multiple: pick([1, 1, 8]), padSide: pick(['Right', 'Left']), pad: random(3) };
         tokenizer.disableTruncation();
         tokenizer.disablePadding();
+        // The original stops reading a text that is too long; of two such texts it no longer knows the longer one, which gets the odd token.
+        const room = settings.max - (await tokenizer.encode('a', 'a')).getLength() + (await tokenizer.encode('a', 'a', { addSpecialTokens: false })).getLength();
+        const lengths = await Promise.all([first, second ?? ''].map(async text => (await tokenizer.encode(text, null, { addSpecialTokens: false })).getLength()));
+        if (settings.strategy === 'LongestFirst' && room % 2 && Math.min(...lengths) >= room) continue;
         let line = 'error';
         try {
             if (settings.strategy !== 'DoNotTruncate') {
