@@ -22,7 +22,7 @@ internal sealed class PipelineTokenizer : ITokenizer
         exactTokens = new AddedTokenMatcher(parts.AddedTokens.Where(token => !token.Normalized));
         normalizedTokens = new AddedTokenMatcher(parts.AddedTokens.Where(token => token.Normalized).Select(Normalize));
         onlyPattern = parts.PreTokenizers is [SplitPreTokenizer { IsolatesMatches: true, Pattern: KnownPattern known }] ? known : null;
-        spellsWholeSections = parts.PreTokenizers.Count == 0;
+        spellsWholeSections = parts.PreTokenizers.Length == 0;
         trimmer = parts.PostProcessor.TrimsOffsets ? new OffsetTrimmer(parts.Tokens, parts.AddedTokens, parts.PostProcessor.AddsPrefixSpace) : null;
     }
 

@@ -126,11 +126,11 @@ public static class TokenizerInputs
     private static (int First, int Second) Longest(int first, int second, int room)
     {
         var (shorter, longer) = (Math.Min(first, second), Math.Max(first, second));
-        longer = shorter > room ? shorter : Math.Max(shorter, room - shorter);
+        longer = Math.Max(shorter, room - shorter);
         if (shorter + longer > room)
         {
             shorter = room / 2;
-            longer = shorter + (room % 2);
+            longer = room - shorter;
         }
 
         return first > second ? (longer, shorter) : (shorter, longer);

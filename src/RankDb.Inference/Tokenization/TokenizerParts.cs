@@ -3,7 +3,7 @@ namespace RankDb.Inference;
 /// <summary>The parts of a tokenizer.json, read and checked, of which <see cref="PipelineTokenizer"/> is made.</summary>
 internal sealed record TokenizerParts(
     TextNormalizer? Normalizer,
-    IReadOnlyList<PreTokenizer> PreTokenizers,
+    PreTokenizer[] PreTokenizers,
     TokenModel Model,
     IReadOnlyList<AddedToken> AddedTokens,
     SpecialTokens SpecialTokens,

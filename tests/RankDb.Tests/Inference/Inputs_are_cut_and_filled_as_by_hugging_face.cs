@@ -14,7 +14,7 @@ public sealed class Inputs_are_cut_and_filled_as_by_hugging_face : IDisposable
     [OracleTheory]
     [InlineData("bert")]
     [InlineData("roberta")]
-    [InlineData("prefixed")]
+    [InlineData("llama3")]
     [InlineData("qwen")]
     [InlineData("unigrambytes")]
     public void In_ids_type_ids_mask_and_offsets(string kind)

@@ -18,7 +18,7 @@ public sealed class Tokenizer_files_are_refused_by_name : IDisposable
         { TinyTokenizer.Json(normalizer: """{"type":"Replace","pattern":{"Regex":"(a*)*b"},"content":""}"""), "(a*)*b" },
         { TinyTokenizer.Json(normalizer: """{"type":"Replace","pattern":{"Regex":"a{1,99999}"},"content":""}"""), "99999" },
         { TinyTokenizer.Json(normalizer: """{"type":"Replace","pattern":{"Regex":"((a{500}){500}){500}"},"content":""}"""), "too large" },
-        { TinyTokenizer.Json(normalizer: """{"type":"Replace","pattern":{"Regex":"[\p{Klingon}]"},"content":""}"""), "Klingon" },
+        { TinyTokenizer.Json(normalizer: """{"type":"Replace","pattern":{"Regex":"[\\p{Klingon}]"},"content":""}"""), "Klingon" },
         { TinyTokenizer.Json(preTokenizer: """{"type":"ByteLevel"}"""), "ByteLevel" },
         { TinyTokenizer.Json(preTokenizer: """{"type":"UnicodeScripts"}"""), "UnicodeScripts" },
         { TinyTokenizer.Json(preTokenizer: """{"type":"Sequence","pretokenizers":[{"type":"ByteLevel"},{"type":"Digits"}]}"""), "Digits" },

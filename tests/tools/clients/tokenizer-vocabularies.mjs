@@ -73,7 +73,8 @@ export function trainUnigram(text, size, mark = '\u2581') {
     return [...counts].filter(([piece, n]) => n > 2 || [...piece].length === 1)
         .sort((a, b) => b[1] * [...b[0]].length - a[1] * [...a[0]].length || (a[0] < b[0] ? -1 : 1))
         .filter(([piece], i) => i < size || [...piece].length === 1)
-        .map(([piece, n]) => [piece, Math.log(n / total) + 0.9 * [...piece].length]);
+        // Few digits: the original reads long numbers with an error in the last place, which decides between equal sums.
+        .map(([piece, n]) => [piece, Math.round((Math.log(n / total) + 0.9 * [...piece].length) * 1e5) / 1e5]);
 }
 
 // A double array in darts-clone's format over UTF-8 keys, and the values behind it: SentencePiece's charsmap in base64.

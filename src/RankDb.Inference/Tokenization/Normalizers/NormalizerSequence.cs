@@ -1,7 +1,7 @@
 namespace RankDb.Inference;
 
 /// <summary><c>Sequence</c>: one normalizer after the other.</summary>
-internal sealed class NormalizerSequence(IReadOnlyList<TextNormalizer> parts) : TextNormalizer
+internal sealed class NormalizerSequence(TextNormalizer[] parts) : TextNormalizer
 {
     internal override void Apply(Workspace workspace)
     {

@@ -91,6 +91,6 @@ internal sealed class NormalizerReader
             steps.Add(new LowercaseNormalizer());
         }
 
-        return new NormalizerSequence(steps);
+        return new NormalizerSequence([.. steps]);
     }
 }

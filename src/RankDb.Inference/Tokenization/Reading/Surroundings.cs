@@ -47,7 +47,7 @@ internal sealed class Surroundings
 
     internal PipelineTokenizer Build(JsonElement root, PreTokenizerReader preTokenizers, TokenModel model) => new(new TokenizerParts(
         JsonPart.Part(root, "normalizer") is { } normalizer ? new NormalizerReader().Read(normalizer) : null,
-        preTokenizers.Steps, model, Added, SpecialTokens, PostProcessor, tokens));
+        [.. preTokenizers.Steps], model, Added, SpecialTokens, PostProcessor, tokens));
 
     private static int Padding(JsonElement root, IReadOnlyDictionary<string, int> vocabulary, List<AddedToken> added)
     {
