@@ -47,7 +47,7 @@ public sealed class DamagedModelTests : IDisposable
     public async Task A_dimension_that_the_model_does_not_have_is_told_with_both_numbers()
     {
         var path = Path.Combine(CopyEncoder(), "rankdb.json");
-        await File.WriteAllTextAsync(path, (await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken)).Replace("256\n}", "999\n}", StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(path, (await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken)).Replace("\"dimension\": 256", "\"dimension\": 999", StringComparison.Ordinal), TestContext.Current.CancellationToken);
         var error = await StartAsync(_folder);
         Assert.Contains("999", error.Message, StringComparison.Ordinal);
         Assert.Contains("256", error.Message, StringComparison.Ordinal);
