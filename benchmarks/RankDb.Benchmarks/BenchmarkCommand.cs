@@ -16,6 +16,7 @@ internal static class BenchmarkCommand
         var keep = new Option<bool>("--keep-index") { Description = "Measure on the index that is there; leaves the indexing rate out." };
         var command = new RootCommand("Measures indexing, search and transport of the database in RANKDB_CONNECTION.") { name, output, pid, metrics, queries, rounds, keep };
         command.Subcommands.Add(SchedulingCommand.Create());
+        command.Subcommands.Add(Inference.InferenceCommand.Create());
         command.SetAction(async (parse, cancellationToken) =>
         {
             var options = new BenchmarkOptions(
