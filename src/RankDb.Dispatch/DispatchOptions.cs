@@ -9,8 +9,8 @@ public sealed class DispatchOptions
     /// <summary>Items waiting, over all callers; more are refused with <see cref="QueueFullException"/>. Default 4096.</summary>
     public int MaxQueuedItems { get; set; } = 4096;
 
-    /// <summary>Largest batch in padded tokens: its longest item times its item count. One longer item still runs, alone. Default 1024.</summary>
-    public int MaxBatchTokens { get; set; } = 1024;
+    /// <summary>Largest batch in padded tokens: its longest item times its item count. One longer item still runs, alone. Default 512.</summary>
+    public int MaxBatchTokens { get; set; } = 512;
 
     /// <summary>Where less waits than fills a batch for each worker, it is shared out among them, but not into batches of fewer
     /// padded tokens than this. Default 256.</summary>

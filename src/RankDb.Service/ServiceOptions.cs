@@ -72,8 +72,8 @@ public sealed class ServiceOptions
     /// <summary>Texts allowed to wait for a model, for each kind of model; more are refused with 53000. Default 4096.</summary>
     public int MaxQueuedItems { get; set; } = 4096;
 
-    /// <summary>Tokens of one model call, padding included. Default 1024.</summary>
-    public int MaxBatchTokens { get; set; } = 1024;
+    /// <summary>Tokens of one model call, padding included. Default 512.</summary>
+    public int MaxBatchTokens { get; set; } = 512;
 
     /// <summary>Texts in one model call. Default 64.</summary>
     public int MaxBatchItems { get; set; } = 64;
