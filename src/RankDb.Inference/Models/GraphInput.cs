@@ -1,3 +1,4 @@
+using System.Numerics;
 using RankDb.Inference.OnnxRuntime;
 
 namespace RankDb.Inference;
@@ -36,11 +37,12 @@ internal sealed class GraphInput
 
     /// <summary>Makes the tensor of a batch; the caller disposes of it.</summary>
     internal OrtValue Fill(IReadOnlyList<TokenizedInput> batch, int longest, long[] shape) =>
-        wide ? FillWide(batch, longest, OrtValue.Rent<long>(shape)) : FillNarrow(batch, longest, OrtValue.Rent<int>(shape));
+        wide ? Fill<long>(batch, longest, OrtValue.Rent<long>(shape)) : Fill<int>(batch, longest, OrtValue.Rent<int>(shape));
 
-    private OrtValue FillWide(IReadOnlyList<TokenizedInput> batch, int longest, OrtValue tensor)
+    private OrtValue Fill<T>(IReadOnlyList<TokenizedInput> batch, int longest, OrtValue tensor)
+        where T : unmanaged, INumberBase<T>
     {
-        var cells = tensor.GetTensorMutableDataAsSpan<long>();
+        var cells = tensor.GetTensorMutableDataAsSpan<T>();
         for (var row = 0; row < batch.Count; row++)
         {
             var line = cells.Slice(row * longest, longest);
@@ -49,78 +51,41 @@ internal sealed class GraphInput
             switch (name)
             {
                 case Ids:
-                    Widen(input.Ids, used);
+                    Copy(input.Ids, used);
                     break;
                 case Types:
-                    Widen(input.TypeIds, used);
+                    Copy(input.TypeIds, used);
                     break;
                 case Mask:
                     used.Clear();
-                    used[..input.Attended].Fill(1);
+                    used[..input.Attended].Fill(T.One);
                     break;
                 default:
                     Count(used);
                     break;
             }
 
-            line[input.Length..].Fill(name == Ids ? padding : 0);
+            line[input.Length..].Fill(name == Ids ? T.CreateChecked(padding) : T.Zero);
         }
 
         return tensor;
     }
 
-    private OrtValue FillNarrow(IReadOnlyList<TokenizedInput> batch, int longest, OrtValue tensor)
-    {
-        var cells = tensor.GetTensorMutableDataAsSpan<int>();
-        for (var row = 0; row < batch.Count; row++)
-        {
-            var line = cells.Slice(row * longest, longest);
-            var input = batch[row];
-            var used = line[..input.Length];
-            switch (name)
-            {
-                case Ids:
-                    input.Ids.CopyTo(used);
-                    break;
-                case Types:
-                    input.TypeIds.CopyTo(used);
-                    break;
-                case Mask:
-                    used.Clear();
-                    used[..input.Attended].Fill(1);
-                    break;
-                default:
-                    Count(used);
-                    break;
-            }
-
-            line[input.Length..].Fill(name == Ids ? padding : 0);
-        }
-
-        return tensor;
-    }
-
-    private static void Widen(int[] from, Span<long> to)
+    private static void Copy<T>(int[] from, Span<T> to)
+        where T : INumberBase<T>
     {
         for (var i = 0; i < from.Length; i++)
         {
-            to[i] = from[i];
+            to[i] = T.CreateChecked(from[i]);
         }
     }
 
-    private static void Count(Span<long> positions)
+    private static void Count<T>(Span<T> positions)
+        where T : INumberBase<T>
     {
         for (var i = 0; i < positions.Length; i++)
         {
-            positions[i] = i;
-        }
-    }
-
-    private static void Count(Span<int> positions)
-    {
-        for (var i = 0; i < positions.Length; i++)
-        {
-            positions[i] = i;
+            positions[i] = T.CreateChecked(i);
         }
     }
 }

@@ -10,14 +10,7 @@ internal static class MatryoshkaDeclaration
     internal static IReadOnlyList<int> Read(string folder, int dimension)
     {
         var path = Path.Combine(folder, "rankdb.json");
-        if (!File.Exists(path))
-        {
-            return [];
-        }
-
-        using var file = File.OpenRead(path);
-        using var document = JsonDocument.Parse(file, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-        if (!document.RootElement.TryGetProperty("matryoshka_dimensions", out var declared) || declared.ValueKind == JsonValueKind.Null)
+        if (JsonSettings.Read(path).Find("matryoshka_dimensions") is not { } declared)
         {
             return [];
         }
