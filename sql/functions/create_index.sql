@@ -30,7 +30,8 @@ begin
                         where a.attrelid = source and a.attnum > 0 and not a.attisdropped));
     end if;
   end loop;
-  perform rankdb._check_keys(settings, array['language', 'k1', 'b', 'chunk_tokens', 'model', 'store_tokens'], 'settings');
+  perform rankdb._check_keys(settings, array['language', 'language_column', 'k1', 'b', 'field_weights', 'stop_words', 'typos', 'lexical_engine',
+    'chunk_tokens', 'model', 'store_tokens', 'metric', 'vector_type', 'dimensions', 'hnsw_m', 'hnsw_ef_construction'], 'settings');
   if jsonb_typeof(settings -> 'store_tokens') <> 'boolean' then
     perform rankdb._raise('22023', format('store_tokens must be true or false, got %s', settings -> 'store_tokens'));
   end if;
@@ -67,6 +68,8 @@ begin
     coalesce((settings ->> 'store_tokens')::boolean, false))
   returning generation into index_row.generation;
   update rankdb.indexes i set generation = index_row.generation where i.index_id = index_row.index_id;
+  perform rankdb._store_lexical_settings(index_row, settings);
+  perform rankdb._store_dense_settings(index_row, settings);
   perform rankdb._create_generation(index_row);
 
   -- The triggers lock out writers until this transaction ends, so no change falls between them and the first fill.

@@ -13,7 +13,7 @@ begin
   select e.embedding into embedding from rankdb._query_embedding(index_row, query, 10000) e;
   return query
     select h.id, h.rank, h.score
-    from unnest(rankdb._dense_leg(index_row, embedding, rankdb._filter_sql(index_row.source, filter), top_n)) h;
+    from unnest(rankdb._dense_leg(index_row, embedding, rankdb._scope(index_row, filter), top_n)) h;
 end
 $$;
 comment on function rankdb.dense_search(text, text, integer, jsonb) is 'The nearest documents by cosine similarity (score -1..1, best chunk of each document). Raises if the service cannot be reached.';

@@ -11,7 +11,7 @@ begin
   perform rankdb._check_top_n(top_n);
   return query
     select h.id, h.rank, h.score
-    from unnest(rankdb._lexical_leg(index_row, query, rankdb._filter_sql(index_row.source, filter), top_n)) h;
+    from unnest(rankdb._lexical_leg(index_row, rankdb._parse_query(index_row, query), rankdb._scope(index_row, filter), top_n)) h;
 end
 $$;
 comment on function rankdb.lexical_search(text, text, integer, jsonb) is 'The best documents by exact BM25 (score unbounded, best chunk of each document). Needs no service.';

@@ -11,7 +11,7 @@ declare
   started timestamptz := clock_timestamp();
   index_row rankdb.indexes := rankdb._open_index(index);
   plan jsonb := rankdb._options(rankdb._profile(profile), options);
-  filter_sql text := rankdb._filter_sql(index_row.source, filter);
+  scope rankdb.scope := rankdb._scope(index_row, filter);
   legs record;
   reranked record;
   state text;
@@ -29,7 +29,7 @@ begin
     perform rankdb._model_door(g.model) from rankdb.generations g where g.generation = index_row.generation and plan -> 'legs' @> '[{"kind": "dense"}]';
     perform rankdb._model_door(plan #>> '{rerank,0,model}');
   end if;
-  select * into legs from rankdb._retrieve(index_row, query, filter_sql, top_n, plan);
+  select * into legs from rankdb._retrieve(index_row, query, scope, top_n, plan);
   select array_agg(c.id order by c.rank), array_agg(c.chunk_id order by c.rank), array_agg(c.score order by c.rank), array_agg(c.details order by c.rank)
   into ids, chunk_ids, fused, leg_details
   from rankdb._candidates(legs.lexical, legs.dense, legs.legs, (plan #>> '{fuse,k}')::integer) c;

@@ -23,20 +23,6 @@ begin
     where %3$s
     order by distance$view$, keys, prefix, visible),
     'Chunks nearest to rankdb.dense_query by the HNSW index, nearest first, as far as the caller may see them.');
-
-  -- "+ 0" is no index expression: this order is exact, at the cost of a scan.
-  perform rankdb._create_view(prefix || '_dense_exact', format($view$
-    select id, chunk_id, distance, %1$s
-    from (
-      select c.id, c.chunk_id, %1$s,
-        (c.embedding <=> (select current_setting('rankdb.dense_query', true)::halfvec)) + 0 as distance
-      from rankdb_data.%2$I c
-      where c.embedding is not null
-      order by (c.embedding <=> (select current_setting('rankdb.dense_query', true)::halfvec)) + 0, id, chunk_id
-      offset 0) h
-    where %3$s
-    order by distance, id, chunk_id$view$, keys, prefix, visible),
-    'All chunks by exact distance to rankdb.dense_query, as far as the caller may see them.');
 end
 $$;
-comment on function rankdb._create_dense_views(rankdb.indexes) is 'Creates the views g<N>_dense_hits (HNSW) and g<N>_dense_exact.';
+comment on function rankdb._create_dense_views(rankdb.indexes) is 'Creates the view g<N>_dense_hits (HNSW).';

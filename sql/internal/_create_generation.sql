@@ -28,6 +28,8 @@ begin
       token_version text,
       unique (id, ordinal)
     )$ddl$, prefix, key_definitions);
+  execute format('create index %I on rankdb_data.%I (%s)', prefix || '_key', prefix,
+    (select string_agg('key' || n, ', ' order by n) from generate_series(1, cardinality(index_row.key_columns)) n));
   execute format($ddl$
     create table rankdb_data.%1$I (
       chunk_id bigint primary key references rankdb_data.%3$I on delete cascade,
@@ -42,7 +44,8 @@ begin
       term text collate "C" primary key,
       term_id integer generated always as identity unique,
       df integer not null,
-      max_impact real not null
+      max_impact real not null,
+      segmented boolean not null default false
     )$ddl$, prefix || '_terms');
   -- Terms change with every batch: room on the page keeps the updates local.
   execute format('alter table rankdb_data.%I set (fillfactor = 70)', prefix || '_terms');
@@ -54,6 +57,7 @@ begin
   execute format('alter table rankdb_data.%I owner to rankdb_owner', prefix || '_lexical');
   execute format('alter table rankdb_data.%I owner to rankdb_owner', prefix || '_terms');
   perform rankdb._create_visible(index_row);
+  perform rankdb._create_matching(index_row);
   perform rankdb._create_lexical_views(index_row);
   insert into rankdb.statistics (generation) values (index_row.generation);
 end

@@ -1,8 +1,8 @@
--- _collect: the first k documents of a view of hits that is already in order, best chunk of each.
+-- _collect: the first k documents (or chunks, by the scope's unit) of a view of hits that is already in order, best chunk of each.
 -- Walks the view lazily: each row costs a visibility probe, so none is asked for beyond the k-th document.
-create or replace function rankdb._collect(index_row rankdb.indexes, view_suffix text, score_expression text, order_expression text, filter_sql text, k integer)
+create or replace function rankdb._collect(index_row rankdb.indexes, view_suffix text, score_expression text, order_expression text, scope rankdb.scope, k integer)
 returns rankdb.hit[]
-language plpgsql
+language plpgsql stable
 as $$
 declare
   hits rankdb.hit[] := '{}';
@@ -10,18 +10,18 @@ declare
   candidate record;
   filter_join text := '';
 begin
-  if filter_sql is not null then
+  if scope.filter_sql is not null then
     -- "offset 0" keeps this a probe by key: the caller's filter, under the caller's rights, on one source row.
     select format('cross join lateral (select from %s s where %s and (%s) offset 0) f',
         rankdb._qualified(index_row.source),
-        string_agg(format('s.%I %s h.key%s', c.name, c.equals, c.ordinal), ' and '), filter_sql)
+        string_agg(format('s.%I %s h.key%s', c.name, c.equals, c.ordinal), ' and '), scope.filter_sql)
     into filter_join
     from rankdb._key_columns(index_row.source) c;
   end if;
   for candidate in execute format('select h.id, h.chunk_id, %s as score from rankdb_data.%I h %s order by %s',
     score_expression, 'g' || index_row.generation || view_suffix, filter_join, order_expression)
   loop
-    continue when candidate.id = any (seen) or candidate.score = 'NaN';
+    continue when candidate.score = 'NaN' or (scope.unit = 'document' and candidate.id = any (seen));
     seen := seen || candidate.id;
     hits := hits || row(candidate.id, candidate.chunk_id, candidate.score, cardinality(seen))::rankdb.hit;
     exit when cardinality(seen) >= k;
@@ -29,5 +29,5 @@ begin
   return hits;
 end
 $$;
-comment on function rankdb._collect(rankdb.indexes, text, text, text, text, integer) is
-  'Reads a view of hits in order until k different documents that pass the filter are found.';
+comment on function rankdb._collect(rankdb.indexes, text, text, text, rankdb.scope, integer) is
+  'Reads a view of hits in order until k different documents (or chunks) that pass the filter are found.';

@@ -1,15 +1,14 @@
 -- _lexical_leg: the k best documents by BM25, exactly, without scoring every document that has a common word.
 -- MaxScore (Turtle and Flood, 1995): the rare terms give k documents and with them a threshold; common terms whose
 -- upper bounds together stay below it cannot lift another document into the result and need not be searched for.
-create or replace function rankdb._lexical_leg(index_row rankdb.indexes, query text, filter_sql text, k integer)
+create or replace function rankdb._lexical_leg(index_row rankdb.indexes, query rankdb.lexical_query, scope rankdb.scope, k integer)
 returns rankdb.hit[]
-language plpgsql
+language plpgsql stable
 set enable_seqscan = off
 set jit = off
 as $$
 declare
   terms_view text := 'g' || index_row.generation || '_query_terms';
-  query_lexemes tsvector := to_tsvector(index_row.language, query);
   terms text[];
   bounds double precision[];
   commons boolean[];
@@ -20,15 +19,15 @@ declare
   optional_bound double precision := 0;
   hits rankdb.hit[];
 begin
-  perform set_config('rankdb.lexical_terms', tsvector_to_array(query_lexemes)::text, true);
-  -- A term that the query repeats counts as often. Rarest first.
+  perform set_config('rankdb.lexical_terms', coalesce(query.terms, '{}')::text, true);
+  -- Rarest first.
   execute format(
     'select array_agg(t.term order by t.upper_bound desc, t.term), array_agg(t.bound order by t.upper_bound desc, t.term),
             array_agg(t.common order by t.upper_bound desc, t.term), array_agg(exp(-t.idf) order by t.upper_bound desc, t.term), ''{'' || string_agg(t.term_id || '':'' || t.weight::real, '','') || ''}/1000000000''
-     from (select v.term, v.term_id, v.common, v.idf, v.upper_bound, v.upper_bound * cardinality(u.positions) as bound, v.idf * cardinality(u.positions) as weight
-           from rankdb_data.%I v join unnest($1) u on u.lexeme = v.term collate "C") t', terms_view)
+     from (select v.term, v.term_id, v.common, v.idf, v.upper_bound, v.upper_bound * u.weight as bound, v.idf * u.weight as weight
+           from rankdb_data.%I v join unnest($1, $2) u (term, weight) on u.term = v.term collate "C") t', terms_view)
   into terms, bounds, commons, shares, weights
-  using query_lexemes;
+  using query.terms, query.weights;
   if terms is null then
     return '{}';
   end if;
@@ -41,7 +40,7 @@ begin
   if (select sum(x) from unnest(shares) x) <= 2 * (select sum(x) from unnest(shares[1:seeds]) x) then
     seeds := cardinality(terms);
   end if;
-  hits := rankdb._lexical_search(index_row, terms[1:seeds], filter_sql, k);
+  hits := rankdb._lexical_search(index_row, terms[1:seeds], scope, k);
   if seeds = cardinality(terms) then
     return hits;
   end if;
@@ -56,8 +55,8 @@ begin
   if essential = seeds then
     return hits;
   end if;
-  return rankdb._lexical_search(index_row, terms[1:essential], filter_sql, k);
+  return rankdb._lexical_search(index_row, terms[1:essential], scope, k);
 end
 $$;
-comment on function rankdb._lexical_leg(rankdb.indexes, text, text, integer) is
+comment on function rankdb._lexical_leg(rankdb.indexes, rankdb.lexical_query, rankdb.scope, integer) is
   'The k best visible documents by BM25 (best chunk of each), identical to scoring every document.';

@@ -9,8 +9,8 @@ begin
                    and l.classid = hashtext('rankdb.worker')::oid and l.objid = 0) then
     perform pg_advisory_lock_shared(hashtext('rankdb.worker'), 0);
   end if;
-  -- The probe names the source in its text; after a rename of the table or its schema it must be written anew.
-  perform rankdb._create_visible(i)
+  -- The probes name the source in their text; after a rename of the table or its schema they must be written anew.
+  perform rankdb._create_visible(i), rankdb._create_matching(i)
   from rankdb.indexes i
   where i.source_name <> rankdb._qualified(i.source) and exists (select from rankdb._key_columns(i.source));
   return query

@@ -12,6 +12,7 @@ begin
     update rankdb.generations g set model_version = _set_model.model_version, dimension = _set_model.dimension
     where g.generation = index_row.generation;
     perform rankdb._create_dense_views(index_row);
+    perform rankdb._create_dense_exact_view(index_row);
   elsif generation_row.model_version <> model_version or generation_row.dimension <> dimension then
     perform rankdb._raise('55000',
       format('index %L holds vectors of model version %s (%s dimensions), the service now has %s (%s dimensions)',
