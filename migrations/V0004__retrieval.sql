@@ -25,6 +25,22 @@ comment on column rankdb.generations.dimensions is 'First dimensions that are ke
 alter table rankdb.statistics add column segmented_to bigint not null default 0;
 comment on column rankdb.statistics.segmented_to is 'Chunks up to this id are in the segments; later ones are scored one by one.';
 
+-- The sizes of the segments (sql/worker/_write_segments.sql) and when they are brought up to date.
+alter table rankdb.statistics
+  add column last_chunk bigint not null default 0,
+  add column dead bigint not null default 0;
+comment on column rankdb.statistics.last_chunk is 'The largest chunk id written.';
+comment on column rankdb.statistics.dead is 'Chunks in the segments that were deleted since their segment was written.';
+alter table rankdb.generations
+  add column segment_size integer not null default 16000 check (segment_size between 16 and 16000),
+  add column block_size integer not null default 16 check (block_size between 2 and 256 and segment_size % block_size = 0),
+  add column segment_terms_from integer not null default 1000 check (segment_terms_from >= 1),
+  add column tail_size integer not null default 1000 check (tail_size >= 1);
+comment on column rankdb.generations.segment_size is 'Elements of one segment vector: chunks on level 0, blocks on level 1.';
+comment on column rankdb.generations.block_size is 'Consecutive chunk ids whose largest impact is one element on level 1.';
+comment on column rankdb.generations.segment_terms_from is 'Terms in at least so many chunks, and in one of a thousand, get segments.';
+comment on column rankdb.generations.tail_size is 'New chunks beyond this number are put into the segments when the index comes to rest.';
+
 create type rankdb.lexical_query as (terms text[], weights double precision[], groups integer[], minimum integer, condition tsquery, prefixes text[], prefix_weights double precision[]);
 comment on type rankdb.lexical_query is
   'A parsed query: lexemes to score, how much each counts (times its idf), the word that each came from, how many words must match, a condition on every chunk (null: none), and word beginnings that give a constant score.';
@@ -40,12 +56,16 @@ begin
   for item in select g.generation, i.key_columns from rankdb.generations g join rankdb.indexes i using (index_id) order by 1 loop
     execute format('create index %I on rankdb_data.%I (%s)', 'g' || item.generation || '_key', 'g' || item.generation,
       (select string_agg('key' || n, ', ' order by n) from generate_series(1, cardinality(item.key_columns)) n));
-    execute format('alter table rankdb_data.%I add column segmented boolean not null default false', 'g' || item.generation || '_terms');
+    execute format('alter table rankdb_data.%I add column segmented boolean not null default false, add column segment_idf double precision',
+      'g' || item.generation || '_terms');
+    execute format('update rankdb.statistics s set last_chunk = coalesce((select max(l.chunk_id) from rankdb_data.%I l), 0) where s.generation = %s',
+      'g' || item.generation || '_lexical', item.generation);
   end loop;
 end
 $$;
 
 -- Their signatures change; the files in sql/ make them anew.
+drop function if exists rankdb._drifted(rankdb.statistics) cascade;
 drop function if exists rankdb._lexical_leg(rankdb.indexes, text, text, integer);
 drop function if exists rankdb._lexical_search(rankdb.indexes, text[], text, integer);
 drop function if exists rankdb._dense_leg(rankdb.indexes, text, text, integer);

@@ -12,9 +12,11 @@ begin
         where not exists (select from pg_attribute a where a.attrelid = i.source and a.attname = c and not a.attisdropped))
     order by i.index_id
   loop
+    perform rankdb._create_segments(index_row);
     perform rankdb._create_visible(index_row);
     perform rankdb._create_matching(index_row);
     perform rankdb._create_lexical_views(index_row);
+    perform rankdb._create_lexical_function(index_row);
     if exists (select from rankdb.generations g where g.generation = index_row.generation and g.dimension is not null) then
       perform rankdb._create_dense_views(index_row);
       perform rankdb._create_dense_exact_view(index_row);

@@ -13,7 +13,13 @@
 \ir internal/_create_matching.sql
 \ir internal/_create_view.sql
 \ir search/_distance.sql
+\ir search/_vector_sum.sql
+\ir internal/_idf.sql
+\ir internal/_term_query.sql
+\ir internal/_create_segments.sql
+\ir internal/_create_lexical_view.sql
 \ir internal/_create_lexical_views.sql
+\ir internal/_create_lexical_function.sql
 \ir internal/_create_dense_views.sql
 \ir internal/_create_dense_exact_view.sql
 \ir internal/_create_generation.sql
@@ -34,6 +40,9 @@
 \ir worker/_remove_chunks.sql
 \ir worker/_write_lexical.sql
 \ir worker/_rewrite_impacts.sql
+\ir worker/_write_segments.sql
+\ir worker/_clear_segments.sql
+\ir worker/_settle_segments.sql
 \ir worker/_claim.sql
 \ir worker/_apply.sql
 \ir worker/_settle.sql
@@ -70,7 +79,7 @@
 \ir search/_parse_query.sql
 \ir search/_scope.sql
 \ir search/_collect.sql
-\ir search/_lexical_search.sql
+\ir search/_lexical_settings.sql
 \ir search/_lexical_leg.sql
 \ir search/_similarity.sql
 \ir search/_dense_walk.sql

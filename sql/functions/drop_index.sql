@@ -21,8 +21,10 @@ begin
     execute format('drop trigger %I on %s', part.tgname, rankdb._qualified(part.relation));
   end loop;
   for part in select g.generation from rankdb.generations g where g.index_id = index_row.index_id loop
-    execute format('drop table rankdb_data.%I, rankdb_data.%I, rankdb_data.%I cascade',
-      'g' || part.generation, 'g' || part.generation || '_lexical', 'g' || part.generation || '_terms');
+    execute format('drop function rankdb_data.%I', 'g' || part.generation || '_bm25');
+    execute format('drop table rankdb_data.%I, rankdb_data.%I, rankdb_data.%I, rankdb_data.%I, rankdb_data.%I cascade',
+      'g' || part.generation, 'g' || part.generation || '_lexical', 'g' || part.generation || '_terms',
+      'g' || part.generation || '_segments', 'g' || part.generation || '_segment_state');
     execute format('drop function rankdb_data.%I, rankdb_data.%I', 'g' || part.generation || '_visible', 'g' || part.generation || '_matching');
   end loop;
   delete from rankdb.queue q where q.index_id = index_row.index_id;

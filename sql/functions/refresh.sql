@@ -21,7 +21,7 @@ begin
   loop
     select
       exists (select from rankdb.queue q where q.index_id = index_row.index_id and q.seq <= last_seq) as pending,
-      g.state = 'ready' and not rankdb._drifted(s) as settled, s.sqlstate, s.message
+      g.state = 'ready' and not rankdb._drifted(s, g) as settled, s.sqlstate, s.message
     into state
     from rankdb.indexes i
     join rankdb.generations g using (generation)

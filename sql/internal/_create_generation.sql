@@ -45,7 +45,8 @@ begin
       term_id integer generated always as identity unique,
       df integer not null,
       max_impact real not null,
-      segmented boolean not null default false
+      segmented boolean not null default false,
+      segment_idf double precision
     )$ddl$, prefix || '_terms');
   -- Terms change with every batch: room on the page keeps the updates local.
   execute format('alter table rankdb_data.%I set (fillfactor = 70)', prefix || '_terms');
@@ -56,9 +57,11 @@ begin
   execute format('alter table rankdb_data.%I owner to rankdb_owner', prefix);
   execute format('alter table rankdb_data.%I owner to rankdb_owner', prefix || '_lexical');
   execute format('alter table rankdb_data.%I owner to rankdb_owner', prefix || '_terms');
+  perform rankdb._create_segments(index_row);
   perform rankdb._create_visible(index_row);
   perform rankdb._create_matching(index_row);
   perform rankdb._create_lexical_views(index_row);
+  perform rankdb._create_lexical_function(index_row);
   insert into rankdb.statistics (generation) values (index_row.generation);
 end
 $$;

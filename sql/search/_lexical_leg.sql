@@ -1,6 +1,5 @@
--- _lexical_leg: the k best documents by BM25, exactly, without scoring every document that has a common word.
--- MaxScore (Turtle and Flood, 1995): the rare terms give k documents and with them a threshold; common terms whose
--- upper bounds together stay below it cannot lift another document into the result and need not be searched for.
+-- _lexical_leg: the k best documents (or chunks) by BM25, exactly: identical to scoring every chunk.
+-- How: docs/lexical.md. The search itself is the generation's function g<N>_bm25; this chooses how the filter is applied.
 create or replace function rankdb._lexical_leg(index_row rankdb.indexes, query rankdb.lexical_query, scope rankdb.scope, k integer)
 returns rankdb.hit[]
 language plpgsql stable
@@ -8,55 +7,36 @@ set enable_seqscan = off
 set jit = off
 as $$
 declare
-  terms_view text := 'g' || index_row.generation || '_query_terms';
-  terms text[];
-  bounds double precision[];
-  commons boolean[];
-  shares double precision[];
-  weights text;
-  seeds integer;
-  essential integer;
-  optional_bound double precision := 0;
+  deep integer := k;
+  filtered boolean := scope.restricted and (scope.matching <= 2000 or scope.share < 0.01);
+  filter_join text := '';
+  found_rows bigint;
   hits rankdb.hit[];
 begin
-  perform set_config('rankdb.lexical_terms', coalesce(query.terms, '{}')::text, true);
-  -- Rarest first.
-  execute format(
-    'select array_agg(t.term order by t.upper_bound desc, t.term), array_agg(t.bound order by t.upper_bound desc, t.term),
-            array_agg(t.common order by t.upper_bound desc, t.term), array_agg(exp(-t.idf) order by t.upper_bound desc, t.term), ''{'' || string_agg(t.term_id || '':'' || t.weight::real, '','') || ''}/1000000000''
-     from (select v.term, v.term_id, v.common, v.idf, v.upper_bound, v.upper_bound * u.weight as bound, v.idf * u.weight as weight
-           from rankdb_data.%I v join unnest($1, $2) u (term, weight) on u.term = v.term collate "C") t', terms_view)
-  into terms, bounds, commons, shares, weights
-  using query.terms, query.weights;
-  if terms is null then
-    return '{}';
-  end if;
-  perform set_config('rankdb.lexical_weights', weights, true);
-
-  -- The seed: every term up to the last one that is not common, or the first term if all are common.
-  select coalesce(max(i), 1) into seeds from generate_subscripts(commons, 1) i where not commons[i];
-  -- exp(-idf) is the share of the chunks that have the term. Where the rest of the terms adds no more chunks than the seed
-  -- has, a threshold can save less than finding it costs.
-  if (select sum(x) from unnest(shares) x) <= 2 * (select sum(x) from unnest(shares[1:seeds]) x) then
-    seeds := cardinality(terms);
-  end if;
-  hits := rankdb._lexical_search(index_row, terms[1:seeds], scope, k);
-  if seeds = cardinality(terms) then
-    return hits;
-  end if;
-  essential := cardinality(terms);
-  if cardinality(hits) = k then
-    -- The margin covers the single precision of the stored impacts.
-    while essential > seeds and optional_bound + bounds[essential] < hits[k].score * (1 - 1e-5) loop
-      optional_bound := optional_bound + bounds[essential];
-      essential := essential - 1;
-    end loop;
-  end if;
-  if essential = seeds then
-    return hits;
-  end if;
-  return rankdb._lexical_search(index_row, terms[1:essential], scope, k);
+  loop
+    filter_join := '';
+    if scope.filter_sql is not null and not filtered then
+      -- "offset 0" keeps this a probe by key: the caller's filter, under the caller's rights, on one source row.
+      select format('cross join lateral (select from %s s where %s and (%s) offset 0) f',
+        rankdb._qualified(index_row.source), string_agg(format('s.%I %s h.key%s', c.name, c.equals, c.ordinal), ' and '), scope.filter_sql)
+      into filter_join
+      from rankdb._key_columns(index_row.source) c;
+      deep := least(greatest(deep, ceil(k / scope.share * 1.5)), 1000000)::integer;
+    end if;
+    execute format(
+      'with found as materialized (select h.* from rankdb_data.%I($1, $2, $3, $4) h)
+       select (select count(*) from found), array_agg(row(p.id, p.chunk_id, p.score, p.place)::rankdb.hit order by p.place)
+       from (select h.id, h.chunk_id, h.score, row_number() over (order by h.score desc, h.id collate "C", h.chunk_id)::integer as place
+             from found h %s order by place limit $5) p', 'g' || index_row.generation || '_bm25', filter_join)
+    into found_rows, hits
+    using query, scope, deep, filtered, k;
+    exit when cardinality(hits) >= k or found_rows < deep or filter_join = '';
+    -- Fewer passed than estimated: deeper, and after that all that passes.
+    filtered := deep >= 20000;
+    deep := case when filtered then k else deep * 4 end;
+  end loop;
+  return coalesce(hits, '{}');
 end
 $$;
 comment on function rankdb._lexical_leg(rankdb.indexes, rankdb.lexical_query, rankdb.scope, integer) is
-  'The k best visible documents by BM25 (best chunk of each), identical to scoring every document.';
+  'The k best visible documents or chunks by BM25, identical to scoring every chunk.';

@@ -19,6 +19,7 @@ select
   pg_catalog.pg_total_relation_size(pg_catalog.to_regclass(pg_catalog.format('rankdb_data.%I', 'g' || g.generation)))
     + pg_catalog.pg_total_relation_size(pg_catalog.to_regclass(pg_catalog.format('rankdb_data.%I', 'g' || g.generation || '_lexical')))
     + pg_catalog.pg_total_relation_size(pg_catalog.to_regclass(pg_catalog.format('rankdb_data.%I', 'g' || g.generation || '_terms')))
+    + pg_catalog.pg_total_relation_size(pg_catalog.to_regclass(pg_catalog.format('rankdb_data.%I', 'g' || g.generation || '_segments')))
     as size_bytes,
   s.sqlstate as error_sqlstate,
   s.message as error

@@ -41,8 +41,9 @@ begin
 
   update rankdb.statistics s
   set documents = s.documents + n.documents, chunks = s.chunks + n.chunks, total_length = s.total_length + n.total_length,
-      average_length = coalesce(s.average_length, greatest(n.total_length::double precision / n.chunks, 1))
-  from (select (select count(distinct st.key) from pg_temp.rankdb_stage st) as documents, count(*) as chunks, sum(l.length) as total_length
+      average_length = coalesce(s.average_length, greatest(n.total_length::double precision / n.chunks, 1)),
+      last_chunk = greatest(s.last_chunk, n.last_chunk)
+  from (select (select count(distinct st.key) from pg_temp.rankdb_stage st) as documents, count(*) as chunks, sum(l.length) as total_length, max(l.chunk_id) as last_chunk
         from pg_temp.rankdb_lexemes l) n
   where s.generation = index_row.generation
   returning s.average_length into mean;

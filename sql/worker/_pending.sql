@@ -15,7 +15,7 @@ begin
   where i.source_name <> rankdb._qualified(i.source) and exists (select from rankdb._key_columns(i.source));
   return query
     select i.index_id, i.name, coalesce(a.model, g.model), g.chunk_tokens, q.pending,
-      case when g.state = 'ready' and rankdb._drifted(s) then 'drifted' else g.state end, g.store_tokens
+      case when g.state = 'ready' and rankdb._drifted(s, g) then 'drifted' else g.state end, g.store_tokens
     from rankdb.indexes i
     join rankdb.generations g using (generation)
     join rankdb.statistics s using (generation)
@@ -23,9 +23,9 @@ begin
     cross join lateral (
       -- Bounded: the worker only needs to know whether the queue is empty, short or long.
       select count(*) as pending from (select from rankdb.queue q where q.index_id = i.index_id limit 10000) q) q
-    where q.pending > 0 or g.state <> 'ready' or rankdb._drifted(s)
+    where q.pending > 0 or g.state <> 'ready' or rankdb._drifted(s, g)
     order by i.index_id;
 end
 $$;
 comment on function rankdb._pending() is
-  'Indexes that need the worker: queued keys (counted up to 10,000), a first load to finish, or an average length more than 1 % away from the one behind the stored impacts.';
+  'Indexes that need the worker: queued keys (counted up to 10,000), a first load to finish, or impacts and segments that are out of date (_drifted).';

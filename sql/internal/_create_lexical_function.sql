@@ -1,0 +1,107 @@
+-- _create_lexical_function: writes g<N>_bm25, the search over the lexical views of a generation.
+-- A function of its own for each generation, because the plans of the views are large: named statically, they are made once a session.
+create or replace function rankdb._create_lexical_function(index_row rankdb.indexes)
+returns void
+language plpgsql
+as $$
+declare
+  prefix text := 'g' || index_row.generation;
+  result text;
+  keys text;
+  body text;
+begin
+  select string_agg(format('key%s %s', n, index_row.key_types[n]), ', ' order by n), string_agg('h.key' || n, ', ' order by n)
+  into result, keys
+  from generate_series(1, cardinality(index_row.key_types)) n;
+  body := $body$
+declare
+  common integer[];
+  scales double precision[];
+  common_bound double precision;
+  rare text;
+  every text;
+  floor double precision := 0;
+  matches rankdb_data.{prefix}_lexical_matches[];
+  blocks rankdb_data.{prefix}_lexical_blocks[];
+  gin tsquery;
+  weights_set text;
+begin
+  perform rankdb._lexical_settings(query, scope, k);
+  select array_agg(t.term_id) filter (where t.common), array_agg(t.scale) filter (where t.common), sum(t.bound) filter (where t.common),
+    string_agg(t.word, ' | ') filter (where not t.common), string_agg(t.word, ' | '),
+    set_config('rankdb.lexical_weights', '{' || coalesce(string_agg(t.term_id || ':' || t.weight::real, ','), '') || '}/1000000000', true)
+  into common, scales, common_bound, rare, every, weights_set
+  from (
+    select v.term_id, rankdb._term_query(v.term)::text as word, v.idf * u.weight as weight, v.upper_bound * u.weight as bound,
+      v.scale * u.weight as scale, v.scale is not null as common
+    from rankdb_data.{prefix}_query_terms v
+    join unnest(query.terms, query.weights) u (term, weight) on u.term = v.term collate "C") t;
+  every := concat_ws(' | ', every, (
+    select string_agg(rankdb._term_query(p)::text || ':*', ' | ') from unnest(query.prefixes) p));
+  if coalesce(every, '') = '' then
+    return;
+  end if;
+
+  -- Conditions that the GIN index can answer choose the chunks by themselves.
+  gin := every::tsquery;
+  if query.condition is not null and querytree(query.condition) <> 'T' then
+    gin := query.condition && gin;
+    common := null;
+  elsif cardinality(query.prefixes) > 0 then
+    common := null;
+  elsif query.minimum > 1 and query.minimum >= (select count(distinct g) from unnest(query.groups) g) then
+    select string_agg('(' || g.words::text || ')', ' & ')::tsquery into gin from unnest(current_setting('rankdb.lexical_groups')::tsquery[]) g (words);
+    common := null;
+  end if;
+  if filtered and (common is not null or gin is distinct from every::tsquery) then
+    return query select h.id, h.chunk_id, h.score, {keys} from rankdb_data.{prefix}_lexical_filtered h order by h.score desc, h.id, h.chunk_id limit k;
+    return;
+  end if;
+
+  if common is null then
+    perform set_config('rankdb.lexical_query', gin::text, true);
+    select array_agg(h) into matches from rankdb_data.{prefix}_lexical_matches h;
+  else
+    if rare is not null then
+      perform set_config('rankdb.lexical_query', rare, true);
+      select array_agg(h) into matches from rankdb_data.{prefix}_lexical_matches h;
+      -- With k results that have a rare word, frequent words alone can only matter where their bounds together are higher.
+      select coalesce(min(b.score), 0) into floor
+      from (select max(h.score) as score from unnest(matches) h group by h.id, case when scope.unit = 'chunk' then h.chunk_id end
+            order by max(h.score) desc limit k) b
+      having count(*) >= k;
+      floor := coalesce(floor, 0);
+    end if;
+    if common_bound >= floor then
+      perform set_config('rankdb.lexical_common', common::text, true), set_config('rankdb.lexical_scales', scales::text, true),
+        set_config('rankdb.lexical_bound', common_bound::text, true), set_config('rankdb.lexical_floor', floor::text, true);
+      select array_agg(h) into blocks from rankdb_data.{prefix}_lexical_blocks h;
+    end if;
+  end if;
+  return query
+    select h.id, h.chunk_id, h.score, {keys}
+    from (
+      select u.*, row_number() over (partition by u.id, case when scope.unit = 'chunk' then u.chunk_id end order by u.score desc, u.chunk_id) as place
+      from (select * from unnest(matches) union all select * from unnest(blocks)) u) h
+    where h.place = 1
+    order by h.score desc, h.id, h.chunk_id
+    limit k;
+end$body$;
+  body := replace(replace(body, '{prefix}', prefix), '{keys}', keys);
+  execute format('drop function if exists rankdb_data.%I(rankdb.lexical_query, rankdb.scope, integer, boolean)', prefix || '_bm25');
+  execute format(
+    'create function rankdb_data.%I(query rankdb.lexical_query, scope rankdb.scope, k integer, filtered boolean)
+     returns table (id text, chunk_id bigint, score double precision, %s)
+     language plpgsql stable cost 100000 rows 10 set plan_cache_mode = force_generic_plan set search_path = %s as %L',
+    prefix || '_bm25', result,
+    (select concat_ws(', ', 'pg_catalog', string_agg(distinct quote_ident(n.nspname), ', '), 'pg_temp')
+     from pg_extension e join pg_namespace n on n.oid = e.extnamespace where e.extname = 'vector' and n.nspname <> 'pg_catalog'),
+    '#variable_conflict use_column' || body);
+  execute format('comment on function rankdb_data.%I is %L', prefix || '_bm25',
+    'The best k visible documents (or chunks) by exact BM25; only those that pass rankdb.filter where filtered is true.');
+  execute format('alter function rankdb_data.%I owner to rankdb_owner', prefix || '_bm25');
+  execute format('revoke all on function rankdb_data.%I from public', prefix || '_bm25');
+  execute format('grant execute on function rankdb_data.%I to rankdb_reader', prefix || '_bm25');
+end
+$$;
+comment on function rankdb._create_lexical_function(rankdb.indexes) is 'Creates rankdb_data.g<N>_bm25: the lexical search of a generation.';

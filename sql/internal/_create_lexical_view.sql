@@ -1,0 +1,78 @@
+-- _create_lexical_view: a view over candidates that ends in the best visible chunks with their exact scores.
+-- The candidates (id, chunk_id, keys, a: score from the stored impacts, extra: constant scores) come from the SQL that is
+-- given. The stored impacts are for an average length that may be a little off, so "a" is near the score; q.drift bounds the
+-- ratio of the two. The k best visible documents by "a" are taken first, then whatever else could be among the k best by
+-- the exact score. A hidden row costs a probe and nothing else: no number leaves the view but with a row that is visible.
+create or replace function rankdb._create_lexical_view(index_row rankdb.indexes, suffix text, sources text, remark text)
+returns void
+language plpgsql
+as $$
+declare
+  prefix text := 'g' || index_row.generation;
+  keys text;
+  statement text;
+begin
+  select string_agg('{}.key' || n, ', ') into keys from generate_series(1, cardinality(index_row.key_columns)) n;
+  statement := $view$
+with recursive q as materialized (
+  -- One row: the query, and what the formula needs of the statistics of this snapshot.
+  select w.places, w.weights,
+    current_setting('rankdb.lexical_weights', true)::sparsevec as impact_weights,
+    current_setting('rankdb.lexical_unit', true) = 'chunk' as by_chunk,
+    current_setting('rankdb.lexical_k', true)::integer as k,
+    current_setting('rankdb.lexical_floor', true)::double precision as floor,
+    nullif(current_setting('rankdb.lexical_condition', true), '')::tsquery as condition,
+    nullif(current_setting('rankdb.lexical_minimum', true), '')::integer as minimum,
+    current_setting('rankdb.lexical_groups', true)::tsquery[] as groups,
+    current_setting('rankdb.lexical_prefixes', true)::tsquery[] as prefixes,
+    current_setting('rankdb.lexical_prefix_weights', true)::double precision[] as prefix_weights,
+    s.segmented_to, g.segment_size, g.block_size, g.k1, g.b, g.field_weights, s.mean,
+    greatest(s.mean / s.average_length, s.average_length / s.mean) * (1 + 1e-5) as drift
+  from (select s.*, s.total_length / s.chunks::double precision as mean from rankdb.statistics s
+        where s.generation = {generation} and s.chunks > 0 and s.total_length > 0) s
+  join rankdb.generations g using (generation)
+  cross join lateral (
+    select coalesce(jsonb_object_agg(u.term, u.place), '{}') as places,
+      array_agg(u.factor * rankdb._idf(t.df, s.chunks) order by u.place) as weights
+    from unnest(current_setting('rankdb.lexical_terms', true)::text[], current_setting('rankdb.lexical_factors', true)::double precision[])
+      with ordinality u (term, factor, place)
+    left join lateral (select t.df from rankdb_data.{prefix}_terms t where t.term = u.term collate "C") t on true) w),
+{sources},
+-- Probes cost more than sorting, so the best of each document is picked before they are asked for.
+best as materialized (
+  select c.* from candidates c, q order by c.a desc, c.id, c.chunk_id limit (select 4 * q.k + 100 from q)),
+ranked as materialized (
+  select b.*, row_number() over (partition by b.id, case when q.by_chunk then b.chunk_id end order by b.a desc, b.chunk_id) as place from best b, q),
+top as materialized (
+  select r.* from (select r.* from ranked r where r.place = 1 order by r.a desc, r.id, r.chunk_id offset 0) r
+  where {visible:r} limit (select q.k from q)),
+cut as materialized (
+  select case when count(*) >= (select q.k from q) then min(t.a) / (select q.drift * q.drift from q) else 0 end as a from top t),
+final as (
+  select t.id, t.chunk_id, {keys:t}, t.extra from top t
+  union all
+  select c.id, c.chunk_id, {keys:c}, c.extra
+  from (select c.* from candidates c where c.a >= (select x.a from cut x)
+          and not exists (select from top t where t.chunk_id = c.chunk_id) offset 0) c
+  where {visible:c})
+select f.id, f.chunk_id, f.extra + coalesce(x.score, 0) as score, {keys:f}
+from final f
+cross join q
+cross join lateral (select l.length, l.lexemes from rankdb_data.{prefix}_lexical l where l.chunk_id = f.chunk_id offset 0) l
+cross join lateral (
+  select sum(q.weights[(q.places ->> u.lexeme)::integer] * {tf} * (q.k1 + 1) / ({tf} + q.k1 * (1 - q.b + q.b * l.length / q.mean))) as score
+  from unnest(l.lexemes) u where q.places ? u.lexeme) x$view$;
+
+  -- {passes}: the conditions on each chunk beyond having a word of the query.
+  statement := replace(statement, '{sources}', sources);
+  statement := replace(statement, '{passes}', $passes$(q.condition is null or l.lexemes @@ q.condition)
+      and (q.minimum is null or q.minimum <= (select count(*) from unnest(q.groups) g where l.lexemes @@ g))$passes$);
+  statement := replace(statement, '{tf}', 'cardinality(u.positions)');
+  statement := replace(statement, '{generation}', index_row.generation::text);
+  statement := replace(statement, '{prefix}', prefix);
+  statement := regexp_replace(statement, '\{visible:(\w+)\}', format('rankdb_data.%I(%s)', prefix || '_visible', replace(keys, '{}', '\1')), 'g');
+  statement := regexp_replace(statement, '\{keys:(\w+)\}', replace(keys, '{}', '\1'), 'g');
+  perform rankdb._create_view(prefix || suffix, statement, remark);
+end
+$$;
+comment on function rankdb._create_lexical_view(rankdb.indexes, text, text, text) is 'Creates a view of the best visible chunks among candidates, with exact BM25 scores.';
