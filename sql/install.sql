@@ -17,7 +17,10 @@
 \ir internal/_idf.sql
 \ir internal/_term_query.sql
 \ir internal/_create_segments.sql
+\ir internal/_tf.sql
+\ir internal/_exact_score.sql
 \ir internal/_create_lexical_view.sql
+\ir internal/_create_lexical_blocks_view.sql
 \ir internal/_create_lexical_views.sql
 \ir internal/_create_lexical_function.sql
 \ir internal/_create_dense_views.sql

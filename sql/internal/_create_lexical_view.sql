@@ -11,12 +11,14 @@ declare
   prefix text := 'g' || index_row.generation;
   keys text;
   statement text;
+  generation_row rankdb.generations;
 begin
+  select * into generation_row from rankdb.generations g where g.generation = index_row.generation;
   select string_agg('{}.key' || n, ', ') into keys from generate_series(1, cardinality(index_row.key_columns)) n;
   statement := $view$
 with recursive q as materialized (
   -- One row: the query, and what the formula needs of the statistics of this snapshot.
-  select w.places, w.weights,
+  select w.places, w.weights, w.units,
     current_setting('rankdb.lexical_weights', true)::sparsevec as impact_weights,
     current_setting('rankdb.lexical_unit', true) = 'chunk' as by_chunk,
     current_setting('rankdb.lexical_k', true)::integer as k,
@@ -26,17 +28,18 @@ with recursive q as materialized (
     current_setting('rankdb.lexical_groups', true)::tsquery[] as groups,
     current_setting('rankdb.lexical_prefixes', true)::tsquery[] as prefixes,
     current_setting('rankdb.lexical_prefix_weights', true)::double precision[] as prefix_weights,
-    s.segmented_to, g.segment_size, g.block_size, g.k1, g.b, g.field_weights, s.mean,
+    s.segmented_to, g.segment_size, g.block_size, g.k1, g.b, g.field_weights, s.mean, s.average_length,
     greatest(s.mean / s.average_length, s.average_length / s.mean) * (1 + 1e-5) as drift
   from (select s.*, s.total_length / s.chunks::double precision as mean from rankdb.statistics s
         where s.generation = {generation} and s.chunks > 0 and s.total_length > 0) s
   join rankdb.generations g using (generation)
   cross join lateral (
     select coalesce(jsonb_object_agg(u.term, u.place), '{}') as places,
-      array_agg(u.factor * rankdb._idf(t.df, s.chunks) order by u.place) as weights
+      array_agg(u.factor * rankdb._idf(t.df, s.chunks) order by u.place) as weights,
+      array_agg(('{' || t.term_id || ':1}/1000000000')::sparsevec order by u.place) as units
     from unnest(current_setting('rankdb.lexical_terms', true)::text[], current_setting('rankdb.lexical_factors', true)::double precision[])
       with ordinality u (term, factor, place)
-    left join lateral (select t.df from rankdb_data.{prefix}_terms t where t.term = u.term collate "C") t on true) w),
+    left join lateral (select t.df, t.term_id from rankdb_data.{prefix}_terms t where t.term = u.term collate "C") t on true) w),
 {sources},
 -- Probes cost more than sorting, so the best of each document is picked before they are asked for.
 best as materialized (
@@ -58,16 +61,15 @@ final as (
 select f.id, f.chunk_id, f.extra + coalesce(x.score, 0) as score, {keys:f}
 from final f
 cross join q
-cross join lateral (select l.length, l.lexemes from rankdb_data.{prefix}_lexical l where l.chunk_id = f.chunk_id offset 0) l
+cross join lateral (select l.length, l.lexemes, l.impacts from rankdb_data.{prefix}_lexical l where l.chunk_id = f.chunk_id offset 0) l
 cross join lateral (
-  select sum(q.weights[(q.places ->> u.lexeme)::integer] * {tf} * (q.k1 + 1) / ({tf} + q.k1 * (1 - q.b + q.b * l.length / q.mean))) as score
-  from unnest(l.lexemes) u where q.places ? u.lexeme) x$view$;
+{exact}) x$view$;
 
   -- {passes}: the conditions on each chunk beyond having a word of the query.
   statement := replace(statement, '{sources}', sources);
   statement := replace(statement, '{passes}', $passes$(q.condition is null or l.lexemes @@ q.condition)
       and (q.minimum is null or q.minimum <= (select count(*) from unnest(q.groups) g where l.lexemes @@ g))$passes$);
-  statement := replace(statement, '{tf}', 'cardinality(u.positions)');
+  statement := replace(statement, '{exact}', rankdb._exact_score(generation_row));
   statement := replace(statement, '{generation}', index_row.generation::text);
   statement := replace(statement, '{prefix}', prefix);
   statement := regexp_replace(statement, '\{visible:(\w+)\}', format('rankdb_data.%I(%s)', prefix || '_visible', replace(keys, '{}', '\1')), 'g');

@@ -20,8 +20,8 @@ begin
     set_config('rankdb.lexical_unit', scope.unit, true),
     set_config('rankdb.lexical_k', k::text, true),
     set_config('rankdb.lexical_floor', '0', true),
-    -- Blocks to score first: enough for k results even where a policy or filter hides most of them.
-    set_config('rankdb.lexical_seeds', least(100000, greatest(64, k / 4) / greatest(coalesce(scope.share, 1), 1e-6))::integer::text, true);
+    -- Where a policy or filter hides rows, more candidates are needed for k results.
+    set_config('rankdb.lexical_share', greatest(coalesce(scope.share, 1), 1e-3)::text, true);
 end
 $$;
 comment on function rankdb._lexical_settings(rankdb.lexical_query, rankdb.scope, integer) is 'Sets the settings rankdb.lexical_... that the lexical views of a generation read.';
