@@ -13,7 +13,7 @@ begin
 -- Level 1 has fewer elements, but a place there costs reading all its chunks: not for many results, nor for a small index.
 start as materialized (
   select l.level, case l.level when 0 then 1 else q.block_size end as chunks,
-    greatest(1, case l.level when 0 then 1.3 * q.k + 50 else greatest(64, q.k / 4) end / current_setting('rankdb.lexical_share', true)::double precision) as aim,
+    greatest(1, case l.level when 0 then 1.3 * q.k + 80 else greatest(64, q.k / 4) end / current_setting('rankdb.lexical_share', true)::double precision) as aim,
     -- What the drift of the average length and 2 % in the idf leave of a bound.
     q.drift * 1.02001 as ratio
   from q cross join lateral (
@@ -26,28 +26,32 @@ bounds as materialized (
   from start a cross join words w cross join lateral (
     select s.segment, s.impacts from rankdb_data.{prefix}_segments s where s.level = a.level and s.term_id = w.term_id offset 0) s
   group by s.segment),
--- A bound that about so many places exceed as give k results, by halving the range over a sample of the segments.
+-- A bound that about so many places exceed as give k results, by halving the range over a sample: the beginnings of up to 8 segments.
 sample as materialized (
-  select b.bound, b.total, least(1, 8 / b.total::double precision) as share
-  from (select b.bound, row_number() over (order by b.segment) as place, count(*) over () as total from bounds b) b
-  where b.place % ceil(b.total / 8.0) = 0),
-aim as materialized (select a.aim * coalesce((select count(*)::double precision / max(s.total) from sample s), 1) as places from start a),
+  select subvector(b.bound, 1, b.size) as bound, b.size
+  from (select b.bound, least(q.segment_size, 16000 / least(8, count(*) over ()))::integer as size,
+          row_number() over (order by b.segment) as place, ceil(count(*) over () / 8.0) as every
+        from bounds b, q) b
+  where b.place % b.every = 0),
+aim as materialized (
+  select s.size, a.aim * least(1, s.places / greatest(1, q.segmented_to / a.chunks)) as places
+  from start a, q, (select max(s.size) as size, sum(s.size)::double precision as places from sample s) s),
 search (step, low, high, bound, found) as (
   select 0, l.low, h.high, l.low, (select sum(bit_count(binary_quantize(b.bound - l.fill))) from sample b)
-  from (select l.low, array_fill(l.low::real, array[q.segment_size])::vector as fill
-        from q, start a, lateral (select greatest(q.floor / a.ratio, 1e-6) as low) l offset 0) l,
+  from (select l.low, array_fill(l.low::real, array[m.size])::vector as fill
+        from q, start a, aim m, lateral (select greatest(q.floor / a.ratio, 1e-6) as low) l offset 0) l,
     (select current_setting('rankdb.lexical_bound', true)::double precision * a.ratio as high from start a) h
   union all
   select s.step + 1, case when n.found > 3 * a.places then m.bound else s.low end, case when n.found > 3 * a.places then s.high else m.bound end, m.bound, n.found
   from search s
   cross join aim a
   cross join lateral (
-    select m.bound, array_fill(m.bound::real, array[(select q.segment_size from q)])::vector as fill
+    select m.bound, array_fill(m.bound::real, array[a.size])::vector as fill
     from (select case when s.found > 3 * a.places then (s.bound + s.high) / 2 else (s.low + s.bound) / 2 end as bound) m offset 0) m
   cross join lateral (select sum(bit_count(binary_quantize(b.bound - m.fill))) as found from sample b) n
   where s.step < 9 and (s.found > 3 * a.places or s.step > 0 and s.found < a.places)),
 threshold as materialized (
-  select array_fill(s.bound::real, array[q.segment_size])::vector as fill, s.step > 0 as more from search s, q order by s.step desc limit 1),
+  select s.bound, array_fill(s.bound::real, array[q.segment_size])::vector as fill, s.step > 0 as more from search s, q order by s.step desc limit 1),
 seeds as materialized (
   select p.segment::bigint * q.segment_size + p.place - 1 as place
   from q cross join lateral (
@@ -75,11 +79,12 @@ floor as materialized (
       where {visible:r} limit q.k) v)) as score
   from q),
 line as materialized (
-  select array_fill(greatest(f.score / a.ratio, 1e-6)::real, array[q.segment_size])::vector as fill from floor f, start a, q),
+  select l.bound, array_fill(l.bound::real, array[q.segment_size])::vector as fill
+  from q, (select greatest(f.score / a.ratio, 1e-6) as bound from floor f, start a) l),
 rest as materialized (
   select b.segment, binary_quantize(b.bound - l.fill) as hot
   from bounds b, line l
-  where (select t.more or (select count(*) from seeds) >= a.aim from threshold t, start a)),
+  where (select t.more and l.bound < t.bound or (select count(*) from seeds) >= 8 * a.aim - 1 from threshold t, start a, line l)),
 -- Where many blocks are left, one addition a chunk is cheaper than reading their rows.
 plan as materialized (
   select a.level = 1 and (select sum(bit_count(r.hot)) from rest r) > greatest(200, 0.01 * (q.segmented_to / q.block_size)) as by_chunk from start a, q),
