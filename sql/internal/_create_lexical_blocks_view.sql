@@ -67,17 +67,14 @@ seed_rows as materialized (
   -- The new chunks, which are in no segment yet.
   select l.* from q cross join lateral {rows:q.segmented_to:9223372036854775807} l),
 seed_best as materialized (select s.* from seed_rows s order by s.a desc limit (select 4 * q.k + 100 from q)),
+known as materialized (
+  select r.chunk_id, r.a from (
+    select r.* from (
+      select s.*, row_number() over (partition by s.id, case when q.by_chunk then s.chunk_id end order by s.a desc) as place from seed_best s, q) r
+    where r.place = 1 order by r.a desc offset 0) r
+  where {visible:r} limit (select q.k from q)),
 floor as materialized (
-  select greatest(q.floor, (
-    select case when count(*) >= q.k then min(v.a) / q.drift else 0 end
-    from (
-      select r.a
-      from (
-        select r.* from (
-          select s.*, row_number() over (partition by s.id, case when q.by_chunk then s.chunk_id end order by s.a desc) as place from seed_best s) r
-        where r.place = 1 order by r.a desc offset 0) r
-      where {visible:r} limit q.k) v)) as score
-  from q),
+  select greatest(q.floor, (select case when count(*) >= q.k then min(v.a) / q.drift else 0 end from known v)) as score from q),
 line as materialized (
   select l.bound, array_fill(l.bound::real, array[q.segment_size])::vector as fill
   from q, (select greatest(f.score / a.ratio, 1e-6) as bound from floor f, start a) l),

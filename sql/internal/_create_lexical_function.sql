@@ -92,8 +92,8 @@ end$body$;
   execute format(
     'create function rankdb_data.%I(query rankdb.lexical_query, scope rankdb.scope, k integer, filtered boolean)
      returns table (id text, chunk_id bigint, score double precision, %s)
-     language plpgsql stable cost 100000 rows 10 set plan_cache_mode = force_generic_plan set search_path = %s as %L',
-    prefix || '_bm25', result,
+     language plpgsql stable cost 100000 rows 10 set plan_cache_mode = force_generic_plan set work_mem = %L set search_path = %s as %L',
+    prefix || '_bm25', result, '64MB',  -- the sums over all segments of a large index stay in memory
     (select concat_ws(', ', 'pg_catalog', string_agg(distinct quote_ident(n.nspname), ', '), 'pg_temp')
      from pg_extension e join pg_namespace n on n.oid = e.extnamespace where e.extname = 'vector' and n.nspname <> 'pg_catalog'),
     '#variable_conflict use_column' || body);

@@ -1,6 +1,6 @@
 -- _create_lexical_view: a view over candidates that ends in the best visible chunks with their exact scores.
 -- The candidates (id, chunk_id, keys, a: score from the stored impacts, extra: constant scores) come from the SQL that is
--- given. The stored impacts are for an average length that may be a little off, so "a" is near the score; q.drift bounds the
+-- given; known: chunks among them that are proven visible already. The stored impacts are for an average length that may be a little off, so "a" is near the score; q.drift bounds the
 -- ratio of the two. The k best visible documents by "a" are taken first, then whatever else could be among the k best by
 -- the exact score. A hidden row costs a probe and nothing else: no number leaves the view but with a row that is visible.
 create or replace function rankdb._create_lexical_view(index_row rankdb.indexes, suffix text, sources text, remark text)
@@ -48,7 +48,7 @@ ranked as materialized (
   select b.*, row_number() over (partition by b.id, case when q.by_chunk then b.chunk_id end order by b.a desc, b.chunk_id) as place from best b, q),
 top as materialized (
   select r.* from (select r.* from ranked r where r.place = 1 order by r.a desc, r.id, r.chunk_id offset 0) r
-  where {visible:r} limit (select q.k from q)),
+  where r.chunk_id in (select v.chunk_id from known v) or {visible:r} limit (select q.k from q)),
 cut as materialized (
   select case when count(*) >= (select q.k from q) then min(t.a) / (select q.drift * q.drift from q) else 0 end as a from top t),
 final as (
@@ -66,7 +66,8 @@ cross join lateral (
 {exact}) x$view$;
 
   -- {passes}: the conditions on each chunk beyond having a word of the query.
-  statement := replace(statement, '{sources}', sources);
+  statement := replace(statement, '{sources}', sources || case when sources ~ '\mknown as' then '' else $known$,
+known (chunk_id) as (select null::bigint where false)$known$ end);
   statement := replace(statement, '{passes}', $passes$(q.condition is null or l.lexemes @@ q.condition)
       and (q.minimum is null or q.minimum <= (select count(*) from unnest(q.groups) g where l.lexemes @@ g))$passes$);
   statement := replace(statement, '{exact}', rankdb._exact_score(generation_row));
