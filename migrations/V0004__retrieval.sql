@@ -65,7 +65,8 @@ end
 $$;
 
 -- Their signatures change; the files in sql/ make them anew.
-drop function if exists rankdb._drifted(rankdb.statistics) cascade;
+drop function if exists rankdb._drifted(rankdb.statistics);
+drop function if exists rankdb._impact(integer, integer, double precision, double precision, double precision);
 drop function if exists rankdb._lexical_leg(rankdb.indexes, text, text, integer);
 drop function if exists rankdb._lexical_search(rankdb.indexes, text[], text, integer);
 drop function if exists rankdb._dense_leg(rankdb.indexes, text, text, integer);

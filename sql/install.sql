@@ -46,6 +46,8 @@
 \ir worker/_write_segments.sql
 \ir worker/_clear_segments.sql
 \ir worker/_settle_segments.sql
+\ir worker/_language.sql
+\ir worker/_field_vector.sql
 \ir worker/_claim.sql
 \ir worker/_apply.sql
 \ir worker/_settle.sql

@@ -85,7 +85,7 @@ rest as materialized (
 -- Where many blocks are left, one addition a chunk is cheaper than reading their rows.
 plan as materialized (
   select a.level = 1 and (select sum(bit_count(r.hot)) from rest r) > greatest(200, 0.01 * (q.segmented_to / q.block_size)) as by_chunk from start a, q),
-rest_rows as (
+rest_rows as materialized (
   select l.* from (
     select r.segment::bigint * q.segment_size + y.place - 1 as place
     from q, rest r cross join lateral {places:r}
@@ -99,7 +99,7 @@ chunk_bounds as (
     select s.segment, s.impacts from rankdb_data.{prefix}_segments s where s.level = 0 and s.term_id = w.term_id offset 0) s
   where (select p.by_chunk from plan p)
   group by s.segment),
-chunk_rows as (
+chunk_rows as materialized (
   select l.* from (
     select c.segment::bigint * q.segment_size + y.place - 1 as place
     from q, (select c.segment, binary_quantize(c.bound - l.fill) as hot from chunk_bounds c, line l offset 0) c

@@ -53,6 +53,7 @@ begin
     select string_agg('(' || g.words::text || ')', ' & ')::tsquery into gin from unnest(current_setting('rankdb.lexical_groups')::tsquery[]) g (words);
     common := null;
   end if;
+  raise debug 'rankdb: % frequent words, filtered first: %', coalesce(cardinality(common), 0), filtered;
   if filtered and (common is not null or gin is distinct from every::tsquery) then
     return query select h.id, h.chunk_id, h.score, {keys} from rankdb_data.{prefix}_lexical_filtered h order by h.score desc, h.id, h.chunk_id limit k;
     return;
@@ -72,9 +73,12 @@ begin
       having count(*) >= k;
       floor := coalesce(floor, 0);
     end if;
-    if common_bound >= floor then
+    if common_bound < floor then
+      raise debug 'rankdb: frequent words alone cannot reach a score of %', floor;
+    else
       perform set_config('rankdb.lexical_common', common::text, true), set_config('rankdb.lexical_scales', scales::text, true),
         set_config('rankdb.lexical_bound', common_bound::text, true), set_config('rankdb.lexical_floor', floor::text, true);
+      raise debug 'rankdb: segments are searched above a score of %', floor;
       select array_agg(h) into blocks from rankdb_data.{prefix}_lexical_blocks h;
     end if;
   end if;
@@ -88,9 +92,8 @@ begin
     limit k;
 end$body$;
   body := replace(replace(body, '{prefix}', prefix), '{keys}', keys);
-  execute format('drop function if exists rankdb_data.%I(rankdb.lexical_query, rankdb.scope, integer, boolean)', prefix || '_bm25');
   execute format(
-    'create function rankdb_data.%I(query rankdb.lexical_query, scope rankdb.scope, k integer, filtered boolean)
+    'create or replace function rankdb_data.%I(query rankdb.lexical_query, scope rankdb.scope, k integer, filtered boolean)
      returns table (id text, chunk_id bigint, score double precision, %s)
      language plpgsql stable cost 100000 rows 10 set plan_cache_mode = force_generic_plan set work_mem = %L set search_path = %s as %L',
     prefix || '_bm25', result, '64MB',  -- the sums over all segments of a large index stay in memory

@@ -12,7 +12,10 @@ declare
 begin
   select string_agg('key' || n, ', ') into keys from generate_series(1, cardinality(index_row.key_columns)) n;
   visible := format('rankdb_data.%I(%s)', prefix || '_visible', keys);
-  execute format('drop view if exists rankdb_data.%I, rankdb_data.%I', prefix || '_lexical_hits', prefix || '_query_terms');
+  -- Views of earlier versions.
+  if to_regclass(format('rankdb_data.%I', prefix || '_lexical_hits')) is not null then
+    execute format('drop view rankdb_data.%I, rankdb_data.%I', prefix || '_lexical_hits', prefix || '_query_terms');
+  end if;
 
   perform rankdb._create_view(prefix || '_query_terms', format($view$
     select t.term, t.term_id, rankdb._idf(t.df, s.chunks) as idf,

@@ -28,7 +28,8 @@ begin
   select 'array[' || string_agg(format('%I::text', c), ', ') || ']' into keys from unnest(index_row.key_columns) c;
   if tg_op = 'UPDATE' then
     -- Only rows whose key or content changed; compared as text, since not every type has an equality.
-    select string_agg(format('%I::text', c), ', ') into columns from unnest(index_row.content) c;
+    select string_agg(format('%I::text', c), ', ') into columns
+    from unnest(index_row.content || (select g.language_column from rankdb.generations g where g.generation = index_row.generation)) c where c is not null;
     execute format(
       'insert into rankdb.queue (index_id, key)
        select $1, changed.key from (

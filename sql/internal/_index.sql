@@ -18,8 +18,9 @@ begin
       format('Remove the index with: select rankdb.drop_index(%L)', name));
   end if;
   select c into missing
-  from unnest(found_index.key_columns || found_index.content) c
-  where not exists (
+  from unnest(found_index.key_columns || found_index.content
+    || (select g.language_column from rankdb.generations g where g.generation = found_index.generation)) c
+  where c is not null and not exists (
     select from pg_attribute a where a.attrelid = found_index.source and a.attname = c and a.attnum > 0 and not a.attisdropped)
   limit 1;
   if found then

@@ -11,6 +11,7 @@ declare
   casts text;
   written integer;
   mean double precision;
+  generation_row rankdb.generations;
 begin
   select * into index_row from rankdb.indexes i where i.index_id = _apply.index_id;
   if not exists (select from pg_temp.rankdb_stage) then
@@ -31,13 +32,19 @@ begin
 
   create temporary table if not exists rankdb_lexemes (chunk_id bigint not null, lexemes tsvector not null, length integer not null) on commit delete rows;
   delete from pg_temp.rankdb_lexemes;
+  select * into generation_row from rankdb.generations g where g.generation = index_row.generation;
+  -- Lengths are whole numbers: weighted ones are kept in thousandths, and only their ratio to the average counts.
   execute format(
     'insert into pg_temp.rankdb_lexemes (chunk_id, lexemes, length)
-     select g.chunk_id, v.lexemes, (select coalesce(sum(cardinality(u.positions)), 0) from unnest(v.lexemes) u)
-     from rankdb_data.%1$I g
-     cross join lateral (select to_tsvector($1, g.body) as lexemes offset 0) v
-     where g.id in (select c.id from pg_temp.rankdb_claim c)', prefix)
-  using index_row.language;
+     select g.chunk_id, v.lexemes, (select coalesce(round(sum(%2$s) * $2), 0) from unnest(v.lexemes) u)
+     from pg_temp.rankdb_claim c
+     join pg_temp.rankdb_claim_parts p on p.id = c.id
+     join rankdb_data.%1$I g on g.id = c.id
+     cross join lateral (select ts_delete(%3$s, $3) as lexemes offset 0) v',
+    prefix, rankdb._tf(generation_row.field_weights),
+    case when generation_row.field_weights is null then 'to_tsvector(p.language, g.body)'
+      else 'rankdb._field_vector(p.language, g.body, g.start_at, p.lengths, $1)' end)
+  using generation_row.field_weights, case when generation_row.field_weights is null then 1 else 1000 end, generation_row.stop_words;
 
   update rankdb.statistics s
   set documents = s.documents + n.documents, chunks = s.chunks + n.chunks, total_length = s.total_length + n.total_length,

@@ -14,6 +14,9 @@ declare
   index_row rankdb.indexes;
   truncated_at bigint;
   content_expression text;
+  length_expression text;
+  language_expression text;
+  generation_row rankdb.generations;
 begin
   if max_rows is null or max_rows < 1 then
     perform rankdb._raise('22023', format('max_rows must be at least 1, got %s', coalesce(max_rows::text, 'NULL')));
@@ -43,21 +46,37 @@ begin
   create temporary table if not exists rankdb_claim (key text[] not null, id text collate "C" not null, content text, content_hash bytea) on commit delete rows;
   delete from pg_temp.rankdb_claim;
   select string_agg(format('s.%I::text', c), ', ') into content_expression from unnest(index_row.content) c;
+  -- What a text is made of beyond itself: the lengths of its columns (BM25F) and its language.
+  create temporary table if not exists rankdb_claim_parts (id text collate "C" not null, lengths integer[] not null, language regconfig not null) on commit delete rows;
+  delete from pg_temp.rankdb_claim_parts;
+  select * into generation_row from rankdb.generations g where g.generation = index_row.generation;
+  select string_agg(format('char_length(s.%I::text)', c), ', ') into length_expression from unnest(index_row.content) c;
+  language_expression := case when generation_row.language_column is null then '$3'
+    else format('rankdb._language(s.%I::text, $3)', generation_row.language_column) end;
   execute format(
     'with batch as (
        delete from rankdb.queue q
        using (select q.seq from rankdb.queue q where q.index_id = $1 order by q.seq limit $2 for update skip locked) next
        where q.seq = next.seq
        returning q.key),
-     keys as (select distinct b.key from batch b)
+     keys as (select distinct b.key from batch b),
+     sources as (
+       select k.key, rankdb._document_id(k.key) as id, s.content, s.lengths, s.language
+       from keys k
+       left join lateral (select concat_ws(e''\n'', %s) as content, array[%s] as lengths, %s as language from %s s where %s) s on true),
+     parts as (
+       insert into pg_temp.rankdb_claim_parts (id, lengths, language) select s.id, s.lengths, s.language from sources s where s.content is not null)
      insert into pg_temp.rankdb_claim (key, id, content, content_hash)
-     select k.key, rankdb._document_id(k.key), s.content, sha256(convert_to(s.content, ''UTF8''))
-     from keys k
-     left join lateral (select concat_ws(e''\n'', %s) as content from %s s where %s) s on true',
-    content_expression, rankdb._qualified(index_row.source),
+     select s.key, s.id, s.content, sha256(convert_to(s.content%s, ''UTF8''))
+     from sources s',
+    content_expression, length_expression, language_expression, rankdb._qualified(index_row.source),
     (select string_agg(format('s.%I %s k.key[%s]::%s%s', k.name, k.equals, k.ordinal, k.type, coalesce(' collate ' || k.collation_name, '')), ' and ')
-     from rankdb._key_columns(index_row.source) k))
-  using _claim.index_id, max_rows;
+     from rankdb._key_columns(index_row.source) k),
+    -- The text that is hashed tells whether a row must be indexed again: another language, or (BM25F) the same words in
+    -- other columns, make another text.
+    case when generation_row.language_column is not null then ' || e''\x01'' || s.language::text' else '' end
+      || case when generation_row.field_weights is not null then ' || e''\x01'' || s.lengths::text' else '' end)
+  using _claim.index_id, max_rows, index_row.language;
 
   execute format(
     'delete from pg_temp.rankdb_claim c

@@ -11,7 +11,7 @@ begin
   select * into generation_row from rankdb.generations g where g.generation = index_row.generation;
   execute format(
     'with postings as materialized (
-       select l.chunk_id, t.term_id, rankdb._impact(cardinality(u.positions), l.length, $1, $2, $3) as impact
+       select l.chunk_id, t.term_id, rankdb._impact(%3$s, l.length, $1, $2, $3) as impact
        from rankdb_data.%1$I l
        cross join lateral unnest(l.lexemes) u
        join rankdb_data.%2$I t on t.term = u.lexeme collate "C"),
@@ -23,7 +23,7 @@ begin
      from (select p.chunk_id, ''{'' || string_agg(p.term_id || '':'' || p.impact, '','') || ''}/1000000000'' as impacts
            from postings p group by p.chunk_id) i
      where l.chunk_id = i.chunk_id',
-    prefix || '_lexical', prefix || '_terms')
+    prefix || '_lexical', prefix || '_terms', rankdb._tf(generation_row.field_weights))
   using average_length, generation_row.k1, generation_row.b;
   update rankdb.statistics s set average_length = _rewrite_impacts.average_length where s.generation = index_row.generation;
 end

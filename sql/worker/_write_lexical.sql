@@ -14,9 +14,11 @@ begin
 
   create temporary table if not exists rankdb_postings (chunk_id bigint not null, term text collate "C" not null, impact real not null) on commit delete rows;
   delete from pg_temp.rankdb_postings;
-  insert into pg_temp.rankdb_postings (chunk_id, term, impact)
-  select l.chunk_id, u.lexeme, rankdb._impact(cardinality(u.positions), l.length, average_length, generation_row.k1, generation_row.b)
-  from pg_temp.rankdb_lexemes l cross join lateral unnest(l.lexemes) u;
+  execute format(
+    'insert into pg_temp.rankdb_postings (chunk_id, term, impact)
+     select l.chunk_id, u.lexeme, rankdb._impact(%s, l.length, $1, $2, $3)
+     from pg_temp.rankdb_lexemes l cross join lateral unnest(l.lexemes) u', rankdb._tf(generation_row.field_weights))
+  using average_length, generation_row.k1, generation_row.b;
 
   execute format(
     'insert into rankdb_data.%1$I as t (term, df, max_impact)

@@ -10,16 +10,17 @@ declare
   prefix text := 'g' || index_row.generation;
   size integer;
   block integer;
+  field_weights real[];
   segment_from bigint := after_chunk;
   segment_to bigint;
 begin
-  select g.segment_size, g.block_size into size, block from rankdb.generations g where g.generation = index_row.generation;
+  select g.segment_size, g.block_size, g.field_weights into size, block, field_weights from rankdb.generations g where g.generation = index_row.generation;
   -- One segment at a time: the postings of more would not stay in memory.
   while segment_from < to_chunk loop
     segment_to := least(to_chunk, (segment_from / size + 1) * size);
     execute format(
       'with postings as materialized (
-         select t.term_id, l.chunk_id - 1 as place, rankdb._impact(cardinality(u.positions), l.length, s.average_length, s.k1, s.b) * t.segment_idf as impact
+         select t.term_id, l.chunk_id - 1 as place, rankdb._impact(%4$s, l.length, s.average_length, s.k1, s.b) * t.segment_idf as impact
          from rankdb_data.%1$I l
          cross join lateral unnest(l.lexemes) u
          join rankdb_data.%2$I t on t.term = u.lexeme collate "C" and t.segmented
@@ -36,7 +37,7 @@ begin
        insert into rankdb_data.%3$I as o (level, term_id, segment, impacts)
        select r.level, r.term_id, r.segment, r.impacts from rows r
        on conflict (level, term_id, segment) do update set impacts = (o.impacts::vector + excluded.impacts::vector)::sparsevec',
-      prefix || '_lexical', prefix || '_terms', prefix || '_segments')
+      prefix || '_lexical', prefix || '_terms', prefix || '_segments', rankdb._tf(field_weights))
     using segment_from, segment_to, size, block, index_row.generation;
     -- Deletions are counted by the range of one row of level 1.
     execute format(

@@ -20,6 +20,17 @@ public sealed class IndexSettings
     /// <summary>BM25's penalty for long texts, 0..1. Default 0.75.</summary>
     public double? B { get; init; }
 
+    /// <summary>Column of the source that names the text search configuration of each row; rows that name none have <see cref="Language"/>.</summary>
+    public string? LanguageColumn { get; init; }
+
+    /// <summary>
+    /// How much a word counts in each content column (BM25F), 0.001 to 100; columns that are not named weigh 1. At most four different weights.
+    /// </summary>
+    public IReadOnlyDictionary<string, double>? FieldWeights { get; init; }
+
+    /// <summary>Words to leave out of texts and queries, beyond those of the language.</summary>
+    public IReadOnlyCollection<string>? StopWords { get; init; }
+
     /// <summary>The settings argument of <c>rankdb.create_index</c>.</summary>
     internal JsonObject ToJson()
     {
@@ -29,6 +40,17 @@ public sealed class IndexSettings
         Add("chunk_tokens", ChunkTokens);
         Add("k1", K1);
         Add("b", B);
+        Add("language_column", LanguageColumn);
+        if (FieldWeights is not null)
+        {
+            json["field_weights"] = new JsonObject(FieldWeights.Select(field => KeyValuePair.Create(field.Key, (JsonNode?)field.Value)));
+        }
+
+        if (StopWords is not null)
+        {
+            json["stop_words"] = new JsonArray([.. StopWords.Select(word => (JsonNode?)word)]);
+        }
+
         return json;
 
         void Add<TValue>(string name, TValue value)
