@@ -8,7 +8,7 @@ declare
   target text := format(case when type = 'json' then 's.%I::pg_catalog.jsonb' else 's.%I' end, column_name);
   shape text := jsonb_typeof(value);
   -- A range column may contain one of its elements or another range, which begins with a bracket.
-  ranges boolean := kind in ('range', 'multirange') and shape = 'string' and (value #>> '{}') !~ '^\s*(\[|\(|\{|empty)';
+  ranges boolean := kind in ('range', 'multirange') and shape = 'string' and (value #>> '{}') !~ '^[[:space:]]*([[({]|empty)';
 begin
   case
     when operator in ('eq', 'ne', 'lt', 'lte', 'gt', 'gte', 'between', 'in') and comparisons is null then

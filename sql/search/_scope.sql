@@ -29,7 +29,7 @@ begin
     end if;
     raise;
   end;
-  scope.matching := substring(plan from ' rows=(\d+)')::double precision;
+  scope.matching := substring(plan from ' rows=([0-9]+)')::double precision;
   scope.share := least(1, scope.matching / rankdb._table_rows(index_row.source));
   return scope;
 end
