@@ -6,7 +6,7 @@ create or replace function rankdb._dense_plan(
 language plpgsql immutable
 as $$
 declare
-  share double precision := greatest(coalesce(scope.share, scope.matching / nullif(chunks, 0), 1), 1e-9);
+  share double precision := greatest(least(coalesce(scope.share, scope.matching / nullif(chunks, 0), 1), 1), 1e-9);
   matching double precision := coalesce(scope.matching, chunks);
   per_document double precision := greatest(1, chunks * share / greatest(matching, 1));
   -- How many of the nearest chunks must be looked at until k documents (or chunks) of them pass.

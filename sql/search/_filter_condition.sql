@@ -35,6 +35,9 @@ begin
       return format('s.%I is %s', column_name, case when value::boolean then 'null' else 'not null' end);
     when operator in ('contains', 'overlaps') and kind = 'array' and shape not in ('array', 'null') then
       return rankdb._filter_condition(column_name, type, array_type, kind, comparisons, operator, jsonb_build_array(value), checked);
+    when operator = 'overlaps' and kind in ('range', 'multirange', 'inet') and shape = 'array' then
+      return (select '(' || coalesce(string_agg(rankdb._filter_condition(column_name, type, array_type, kind, comparisons, operator, e, checked), ' or '), 'false') || ')'
+              from jsonb_array_elements(value) e);
     when operator = 'contains' and kind in ('range', 'multirange') and (ranges or shape = 'number') then
       return format('%s operator(pg_catalog.@>) %s', target,
         rankdb._filter_literal(column_name, (select format_type(r.rngsubtype, -1) from pg_range r where type::regtype in (r.rngtypid, r.rngmultitypid)), 'scalar', value, checked));

@@ -42,7 +42,7 @@ public sealed class FilterPlanTests(FilterPlanTests.Rows rows) : IClassFixture<F
     [PostgresTheory]
     [InlineData("""{"part": {"lt": 50}}""", "part < 50", "walk 100")]
     [InlineData("""{"part": {"lt": 20}}""", "part < 20", "walk 128")]
-    [InlineData("""{"part": {"lt": 10}}""", "part < 10", "matching")]
+    [InlineData("""{"part": {"lt": 7}}""", "part < 7", "matching")]
     [InlineData("""{"part": 0}""", "part = 0", "matching")]
     [InlineData("""{"id": [5, 50, 500]}""", "id in (5, 50, 500)", "matching")]
     // Five columns that say the same: the planner expects 3 % and finds 50 %.

@@ -56,6 +56,8 @@ public sealed class FilterTypesTests(FilterTypesTests.Things things) : IClassFix
     [InlineData("""{"during": {"contains": "2024-01-10"}}""", "during @> date '2024-01-10'")]
     [InlineData("""{"during": {"contains": "[2024-01-10,2024-01-12)"}}""", "during @> daterange('2024-01-10', '2024-01-12')")]
     [InlineData("""{"during": {"overlaps": "[2024-01-10,2024-01-12)"}}""", "during && daterange('2024-01-10', '2024-01-12')")]
+    [InlineData("""{"during": {"overlaps": ["[2024-01-01,2024-01-02)", "[2024-01-20,)"]}}""", "during && daterange('2024-01-01', '2024-01-02') or during && daterange('2024-01-20', null)")]
+    [InlineData("""{"during": {"overlaps": []}}""", "false")]
     [InlineData("""{"span": {"contains": 5}}""", "span @> 5")]
     [InlineData("""{"span": "[3,9)"}""", "span = '[3,9)'")]
     [InlineData("""{"spans": {"contains": 5}}""", "spans @> 5")]

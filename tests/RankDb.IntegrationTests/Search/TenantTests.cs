@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Npgsql;
 using RankDb.IntegrationTests.Support;
 using Xunit;
 
@@ -28,13 +27,14 @@ public sealed partial class TenantTests(LiveDatabase database) : IClassFixture<L
             (blocks[3], blocks[4], $"insert into tickets (tenant, body) select case n % 5 when 0 then '{app.Name}' else 'somebody' end, 'late delivery ' || n from generate_series(1, 200) n",
                 $"select id::text from tickets where tenant = '{app.Name}'"),
             (blocks[5], blocks[6], "insert into letters (tenant, body) select 40 + n % 5, 'late delivery ' || n from generate_series(1, 200) n",
-                "select json_build_array(tenant::text, id::text)::text from letters where tenant = 42"),
+                "select array_to_json(array[tenant::text, id::text])::text from letters where tenant = 42"),
             (blocks[7], blocks[8], "insert into news (day, body) select date '2025-11-01' + n, 'late delivery ' || n from generate_series(1, 90) n",
-                "select json_build_array(id::text, day::text)::text from news where day >= '2026-01-01'"),
+                "select array_to_json(array[id::text, day::text])::text from news where day >= '2026-01-01'"),
         })
         {
             await database.ExecuteAsync(setUp, Ct);
             await database.ExecuteAsync(fill, Ct);
+            await database.ExecuteAsync("analyze", Ct);
             var index = CreateIndex().Match(setUp).Groups[1].Value;
             await database.RefreshAsync(index, Ct);
             var mine = await database.Scratch.RowsAsync(own, Ct);
