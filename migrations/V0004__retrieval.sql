@@ -72,3 +72,6 @@ drop function if exists rankdb._lexical_search(rankdb.indexes, text[], text, int
 drop function if exists rankdb._dense_leg(rankdb.indexes, text, text, integer);
 drop function if exists rankdb._collect(rankdb.indexes, text, text, text, text, integer);
 drop function if exists rankdb._retrieve(rankdb.indexes, text, text, integer, jsonb);
+drop function if exists rankdb._filter_sql(regclass, jsonb);
+drop function if exists rankdb._filter_condition(text, text, text, jsonb);
+drop function if exists rankdb._filter_literal(text, text, jsonb);

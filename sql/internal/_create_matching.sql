@@ -1,6 +1,7 @@
 -- _create_matching: writes the function that lists, under the caller's rights, the keys of the source rows that pass rankdb.filter.
 -- A view may join it to the index tables: what it returns comes from the source itself, read by the caller, whatever the
 -- filter says (the filter is compiled here, and can only choose among those rows).
+-- rankdb.matching_limit ends the list early: a search that counted on fewer rows then chooses another plan.
 create or replace function rankdb._create_matching(index_row rankdb.indexes)
 returns void
 language plpgsql
@@ -19,14 +20,19 @@ begin
   from pg_attribute a where a.attrelid = index_row.source and a.attname = any (index_row.content);
 
   execute format(
-    'create or replace function rankdb_data.%I() returns table (%s) language plpgsql stable parallel safe cost 1000 rows 1000 set search_path = %s as %L',
+    'create or replace function rankdb_data.%I() returns table (%s) language plpgsql stable cost 1000 rows 1000 set search_path = %s as %L',
     name, result,
     (select concat_ws(', ', 'pg_catalog', string_agg(distinct quote_ident(n.nspname), ', '), 'pg_temp')
      from pg_extension e join pg_namespace n on n.oid = e.extnamespace where e.extname = 'vector' and n.nspname <> 'pg_catalog'),
     format($body$
+declare
+  matched bigint;
 begin
-  return query execute format('select %s from (select %s from %s s where %%s) s',
-    coalesce(rankdb._filter_sql(%L, nullif(current_setting('rankdb.filter', true), '')::jsonb), 'true'));
+  return query execute format('select %s from (select %s from %s s where %%s limit $1) s',
+    coalesce(rankdb._filter_sql(%L, nullif(current_setting('rankdb.filter', true), '')::jsonb), 'true'))
+    using nullif(current_setting('rankdb.matching_limit', true), '')::bigint;
+  get diagnostics matched = row_count;
+  perform set_config('rankdb.matched', matched::text, true);
 end$body$, keys, keys || ', ' || columns, replace(rankdb._qualified(index_row.source), '%', '%%'), rankdb._qualified(index_row.source)));
   execute format('comment on function rankdb_data.%I() is %L', name, 'Keys of the source rows that the caller may read and that pass rankdb.filter.');
   execute format('alter function rankdb_data.%I() owner to rankdb_owner', name);

@@ -11,10 +11,12 @@ declare
   hits rankdb.hit[];
   former_ef text := current_setting('hnsw.ef_search', true);
   former_scan text := current_setting('hnsw.iterative_scan', true);
+  -- _dense_leg says how many candidates it wants from the graph in one go; without that the scan goes on as long as it must.
+  candidates text := nullif(current_setting('rankdb.dense_ef', true), '');
 begin
-  perform set_config('hnsw.ef_search', least(greatest(k * 2, 100), 1000)::text, true);
+  perform set_config('hnsw.ef_search', coalesce(candidates, least(greatest(k * 2, 100), 1000)::text), true);
   if former_scan is not null then
-    perform set_config('hnsw.iterative_scan', 'strict_order', true);
+    perform set_config('hnsw.iterative_scan', case when candidates is null then 'strict_order' else 'off' end, true);
   end if;
   hits := rankdb._collect(index_row, '_dense_hits', '1 - h.distance', 'h.distance', scope, k);
   perform set_config('hnsw.ef_search', coalesce(former_ef, '40'), true);

@@ -44,11 +44,27 @@ public sealed class FilterBuilder
     /// <summary>The column is null, or with false is not.</summary>
     public FilterBuilder IsNull(string column, bool isNull = true) => Add(column, "is_null", isNull);
 
-    /// <summary>The array or jsonb column contains the value (SQL <c>@&gt;</c>).</summary>
+    /// <summary>The array, range or jsonb column contains the value (SQL <c>@&gt;</c>).</summary>
     public FilterBuilder Contains(string column, object value) => Add(column, "contains", value);
 
-    /// <summary>The array column shares an element with the values (SQL <c>&amp;&amp;</c>).</summary>
+    /// <summary>The array column shares an element with the values (SQL <c>&amp;&amp;</c>). For a range give its text: <c>[2024-01-01,2024-02-01)</c>.</summary>
     public FilterBuilder Overlaps(string column, params IEnumerable<object> values) => Add(column, "overlaps", values);
+
+    /// <summary>
+    /// What an SQL/JSON path such as <c>$.kind.a</c> finds in the json or jsonb column satisfies a comparison: eq, ne, lt, lte, gt,
+    /// gte, in, between, like, ilike, is_null or contains.
+    /// </summary>
+    public FilterBuilder Path(string column, string path, string comparison, object value)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(comparison);
+        ArgumentNullException.ThrowIfNull(value);
+        _groups.Add(new JsonObject { [Column(column)] = new JsonObject { ["path"] = path, [comparison] = Node(value) } });
+        return this;
+    }
+
+    /// <summary>All the conditions hold; for a second set of conditions inside <see cref="Or"/> or <see cref="Not"/>.</summary>
+    public FilterBuilder And(params IEnumerable<FilterBuilder> conditions) => Group("and", conditions);
 
     /// <summary>The inner conditions do not all hold.</summary>
     public FilterBuilder Not(FilterBuilder inner)
@@ -59,12 +75,7 @@ public sealed class FilterBuilder
     }
 
     /// <summary>At least one of the alternatives holds; none given matches no row.</summary>
-    public FilterBuilder Or(params IEnumerable<FilterBuilder> alternatives)
-    {
-        ArgumentNullException.ThrowIfNull(alternatives);
-        _groups.Add(new JsonObject { ["or"] = new JsonArray([.. alternatives.Select(JsonNode (one) => one.Build())]) });
-        return this;
-    }
+    public FilterBuilder Or(params IEnumerable<FilterBuilder> alternatives) => Group("or", alternatives);
 
     /// <summary>The filter so far; a new object each time.</summary>
     public JsonObject Build()
@@ -94,6 +105,13 @@ public sealed class FilterBuilder
             }
         }
 
+        // An "and" of the caller's own goes in beside what did not fit above.
+        if (more.Count > 0 && filter["and"] is JsonNode own)
+        {
+            filter.Remove("and");
+            more.Add(new JsonObject { ["and"] = own });
+        }
+
         if (more.Count > 0)
         {
             filter["and"] = more;
@@ -102,16 +120,27 @@ public sealed class FilterBuilder
         return filter;
     }
 
-    private FilterBuilder Add(string column, string name, object value)
+    private static JsonNode? Node(object value) => value as JsonNode ?? JsonSerializer.SerializeToNode(value);
+
+    private static string Column(string column)
     {
         ArgumentNullException.ThrowIfNull(column);
-        ArgumentNullException.ThrowIfNull(value);
-        if (column is "and" or "or" or "not")
-        {
-            throw new ArgumentException($"A column named '{column}' cannot be filtered on: the word joins conditions.", nameof(column));
-        }
+        return column is "and" or "or" or "not"
+            ? throw new ArgumentException($"A column named '{column}' cannot be filtered on: the word joins conditions.", nameof(column))
+            : TextArgument.Check(column, nameof(column));
+    }
 
-        _conditions.Add((TextArgument.Check(column, nameof(column)), name, value as JsonNode ?? JsonSerializer.SerializeToNode(value)));
+    private FilterBuilder Group(string name, IEnumerable<FilterBuilder> members)
+    {
+        ArgumentNullException.ThrowIfNull(members);
+        _groups.Add(new JsonObject { [name] = new JsonArray([.. members.Select(JsonNode (one) => one.Build())]) });
+        return this;
+    }
+
+    private FilterBuilder Add(string column, string name, object value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        _conditions.Add((Column(column), name, Node(value)));
         return this;
     }
 }

@@ -23,6 +23,16 @@ public sealed class FilterBuilderTests
             new FilterBuilder().Not(new FilterBuilder().Eq("a", 1)).Not(new FilterBuilder().Eq("b", 2)));
 
     [Fact]
+    public void Paths_into_one_column_stand_beside_each_other_and_beside_its_conditions() =>
+        Is("""{"f":{"is_null":false},"and":[{"f":{"path":"$.a","eq":true}},{"f":{"path":"$.b","in":[1,2]}}]}""",
+            new FilterBuilder().Path("f", "$.a", "eq", true).Path("f", "$.b", "in", new[] { 1, 2 }).IsNull("f", false));
+
+    [Fact]
+    public void An_and_of_the_callers_own_is_kept() =>
+        Is("""{"x":{"ne":1},"and":[{"x":{"ne":2}},{"and":[{"y":{"eq":3}}]}]}""",
+            new FilterBuilder().And(new FilterBuilder().Eq("y", 3)).Ne("x", 1).Ne("x", 2));
+
+    [Fact]
     public void Values_are_written_as_the_database_reads_them() =>
         Is("""{"d":{"between":["2024-01-02","2024-02-03"]},"g":{"eq":"00000000-0000-0000-0000-000000000000"},"n":{"gt":1.50},"t":{"overlaps":["x"]},"c":{"contains":["y"]}}""",
             new FilterBuilder().Range("d", new DateOnly(2024, 1, 2), new DateOnly(2024, 2, 3)).Eq("g", Guid.Empty).Gt("n", 1.50m).Overlaps("t", "x").Contains("c", new[] { "y" }));
