@@ -13,6 +13,9 @@
 \ir internal/_create_matching.sql
 \ir internal/_create_view.sql
 \ir search/_distance.sql
+\ir internal/_bits.sql
+\ir internal/_stored_vector.sql
+\ir internal/_dimension_limit.sql
 \ir internal/_create_lexical_views.sql
 \ir internal/_create_dense_views.sql
 \ir internal/_create_dense_exact_view.sql
@@ -36,6 +39,8 @@
 \ir worker/_rewrite_impacts.sql
 \ir worker/_claim.sql
 \ir worker/_apply.sql
+\ir worker/_raise_maintenance.sql
+\ir worker/_build_vector_index.sql
 \ir worker/_settle.sql
 \ir worker/_fail.sql
 \ir worker/_index_error.sql
@@ -73,11 +78,14 @@
 \ir search/_lexical_search.sql
 \ir search/_lexical_leg.sql
 \ir search/_similarity.sql
+\ir search/_ef_search.sql
 \ir search/_dense_walk.sql
 \ir search/_dense_leg.sql
 \ir search/_check_profile.sql
 \ir search/_profile.sql
 \ir search/_options.sql
+\ir search/_query_vector.sql
+\ir search/_check_vector.sql
 \ir search/_query_embedding.sql
 \ir search/_retrieve.sql
 \ir functions/rrf.sql
@@ -94,6 +102,8 @@
 \ir functions/embed.sql
 \ir functions/lexical_search.sql
 \ir functions/dense_search.sql
+\ir search/_sample_vectors.sql
+\ir functions/recall.sql
 \ir functions/search.sql
 \ir functions/evaluate.sql
 \ir views/status.sql

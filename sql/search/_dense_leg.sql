@@ -6,16 +6,17 @@ set jit = off
 as $$
 declare
   hits rankdb.hit[];
+  generation_row rankdb.generations;
 begin
+  select * into generation_row from rankdb.generations g where g.generation = index_row.generation;
   -- No vectors yet, or a query without a direction (no token that the model knows): nothing is near.
-  if (select g.dimension from rankdb.generations g where g.generation = index_row.generation) is null
-     or l2_norm(embedding::halfvec) = 0 then
+  if generation_row.dimension is null or (generation_row.metric = 'cosine' and l2_norm(embedding::vector) = 0) then
     return '{}';
   end if;
   perform set_config('rankdb.dense_query', embedding, true);
   hits := rankdb._dense_walk(index_row, scope, k);
   if cardinality(hits) < k then
-    hits := rankdb._collect(index_row, '_dense_exact', '1 - h.distance', 'h.distance, h.id, h.chunk_id', scope, k);
+    hits := rankdb._collect(index_row, '_dense_exact', format('rankdb._similarity(%L, h.distance)', generation_row.metric), 'h.distance, h.id, h.chunk_id', scope, k);
   end if;
   -- Equal distances come from the graph in any order.
   return array(

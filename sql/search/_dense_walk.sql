@@ -1,6 +1,7 @@
 -- _dense_walk: the nearest documents by the HNSW graph; may be fewer than k where rows are hidden or filtered.
 -- The scan goes on past rows that the caller may not see (pgvector 0.8 and later). Sorting is discouraged because the planner,
 -- which does not count on the walk's early end, may prefer to sort all vectors.
+-- pgvector's settings are changed for the transaction and put back at once; an error or a cancel puts them back by itself.
 create or replace function rankdb._dense_walk(index_row rankdb.indexes, scope rankdb.scope, k integer)
 returns rankdb.hit[]
 language plpgsql stable
@@ -9,15 +10,26 @@ set enable_sort = off
 as $$
 declare
   hits rankdb.hit[];
-  former_ef text := current_setting('hnsw.ef_search', true);
-  former_scan text := current_setting('hnsw.iterative_scan', true);
+  generation_row rankdb.generations;
+  ef integer;
+  former_ef text;
+  former_scan text;
 begin
-  perform set_config('hnsw.ef_search', least(greatest(k * 2, 100), 1000)::text, true);
+  select * into generation_row from rankdb.generations g where g.generation = index_row.generation;
+  ef := rankdb._ef_search(generation_row, k);
+  -- pgvector's settings exist once its library is loaded, which its first function does.
+  perform l2_norm('[1]'::vector);
+  former_ef := current_setting('hnsw.ef_search');
+  former_scan := current_setting('hnsw.iterative_scan', true);
+  perform set_config('hnsw.ef_search', ef::text, true);
   if former_scan is not null then
     perform set_config('hnsw.iterative_scan', 'strict_order', true);
   end if;
-  hits := rankdb._collect(index_row, '_dense_hits', '1 - h.distance', 'h.distance', scope, k);
-  perform set_config('hnsw.ef_search', coalesce(former_ef, '40'), true);
+  if generation_row.vector_type = 'bit' then
+    perform set_config('rankdb.dense_candidates', ef::text, true);
+  end if;
+  hits := rankdb._collect(index_row, '_dense_hits', format('rankdb._similarity(%L, h.distance)', generation_row.metric), 'h.distance', scope, k);
+  perform set_config('hnsw.ef_search', former_ef, true);
   if former_scan is not null then
     perform set_config('hnsw.iterative_scan', former_scan, true);
   end if;
