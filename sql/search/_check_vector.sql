@@ -34,7 +34,7 @@ begin
   into result
   from jsonb_array_elements(embedding) with ordinality e;
   if generation_row.metric = 'cosine' then
-    if l2_norm(result) = 0 then
+    if vector_norm(result) = 0 then
       perform rankdb._raise('22023', 'the vector is zero and has no direction: nothing is near to it by cosine', 'Leave the vector out, or index with metric "ip" or "l2".');
     end if;
     result := l2_normalize(result);

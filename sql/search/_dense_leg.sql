@@ -10,7 +10,7 @@ declare
 begin
   select * into generation_row from rankdb.generations g where g.generation = index_row.generation;
   -- No vectors yet, or a query without a direction (no token that the model knows): nothing is near.
-  if generation_row.dimension is null or (generation_row.metric = 'cosine' and l2_norm(embedding::vector) = 0) then
+  if generation_row.dimension is null or (generation_row.metric = 'cosine' and vector_norm(embedding::vector) = 0) then
     return '{}';
   end if;
   perform set_config('rankdb.dense_query', embedding, true);

@@ -18,7 +18,7 @@ begin
   select * into generation_row from rankdb.generations g where g.generation = index_row.generation;
   ef := rankdb._ef_search(generation_row, k);
   -- pgvector's settings exist once its library is loaded, which its first function does.
-  perform l2_norm('[1]'::vector);
+  perform vector_norm('[1]'::vector);
   former_ef := current_setting('hnsw.ef_search');
   former_scan := current_setting('hnsw.iterative_scan', true);
   perform set_config('hnsw.ef_search', ef::text, true);

@@ -17,7 +17,7 @@ begin
     perform set_config('rankdb.sample_percent', percent::text, true);
     execute format(
       'select array_agg(s.chunk_id), array_agg(s.embedding) from (
-         select s.chunk_id, s.embedding from rankdb_data.%I s where l2_norm(s.embedding::vector) > 0 order by random() limit $1) s',
+         select s.chunk_id, s.embedding from rankdb_data.%I s where vector_norm(s.embedding::vector) > 0 order by random() limit $1) s',
       'g' || index_row.generation || '_samples')
     into chunk_ids, embeddings using wanted;
     exit when cardinality(chunk_ids) = wanted or percent = 100;
