@@ -26,7 +26,7 @@ begin
     perform set_config('hnsw.iterative_scan', 'strict_order', true);
   end if;
   if generation_row.vector_type = 'bit' then
-    perform set_config('rankdb.dense_candidates', ef::text, true);
+    perform set_config('rankdb.dense_candidates', greatest(ef, k)::text, true);
   end if;
   hits := rankdb._collect(index_row, '_dense_hits', format('rankdb._similarity(%L, h.distance)', generation_row.metric), 'h.distance', scope, k);
   perform set_config('hnsw.ef_search', former_ef, true);

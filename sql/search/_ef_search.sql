@@ -1,4 +1,5 @@
 -- _ef_search: how many candidates the walk through the graph keeps: what the call asks for (rankdb.ef_search), or the default.
+-- In a two-level index all of them are rescored by their full vectors; signs tell less, so it takes more of them.
 create or replace function rankdb._ef_search(generation_row rankdb.generations, k integer)
 returns integer
 language plpgsql stable
@@ -7,7 +8,7 @@ declare
   asked text := nullif(current_setting('rankdb.ef_search', true), '');
 begin
   if asked is null then
-    return least(greatest(k * 2, 100), 1000);
+    return least(case when generation_row.vector_type = 'bit' then greatest(k * 20, 200) else greatest(k * 2, 100) end, 1000);
   end if;
   if asked !~ '^[0-9]{1,5}$' or asked::integer not between 10 and 1000 then
     perform rankdb._raise('22023', format('ef_search must be a whole number between 10 and 1000, got %s', left(asked, 100)));
