@@ -8,7 +8,7 @@ declare
   asked text := nullif(current_setting('rankdb.ef_search', true), '');
 begin
   if asked is null then
-    return least(case when generation_row.vector_type = 'bit' then greatest(k * 20, 200) else greatest(k * 2, 100) end, 1000);
+    return least(case when generation_row.vector_type = 'bit' then greatest(k * 8, 200) else greatest(k * 4, 120) end, 1000);
   end if;
   if asked !~ '^[0-9]{1,5}$' or asked::integer not between 10 and 1000 then
     perform rankdb._raise('22023', format('ef_search must be a whole number between 10 and 1000, got %s', left(asked, 100)));

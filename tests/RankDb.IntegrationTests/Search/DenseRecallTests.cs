@@ -22,7 +22,8 @@ public sealed class DenseRecallTests(TestDatabase database) : IClassFixture<Test
         await HandVectors.CreateAsync(database.Scratch, "thin_" + type, $"{{\"vector_type\": \"{type}\", \"hnsw_m\": 2, \"hnsw_ef_construction\": 4}}", Vectors, Ct);
         await using var connection = await database.DataSource.OpenConnectionAsync(Ct);
         await using var command = new NpgsqlCommand($"select generation from rankdb.indexes where name = 'thin_{type}'", connection);
-        var table = string.Create(CultureInfo.InvariantCulture, $"rankdb_data.g{await command.ExecuteScalarAsync(Ct)}");
+        var generation = (int)(await command.ExecuteScalarAsync(Ct))!;
+        var table = string.Create(CultureInfo.InvariantCulture, $"rankdb_data.g{generation}");
         command.CommandText = "select '[1]'::vector::text; set hnsw.ef_search = 20; set hnsw.iterative_scan = 'strict_order'; set enable_sort = off; set enable_seqscan = off";
         await command.ExecuteNonQueryAsync(Ct);
         var found = 0;
@@ -64,7 +65,7 @@ public sealed class DenseRecallTests(TestDatabase database) : IClassFixture<Test
     {
         await HandVectors.CreateAsync(database.Scratch, "curve", "{}", Vectors, Ct);
         Assert.Equal(
-            ["40|False|50", "100|True|50", "200|False|50", "400|False|50", "800|False|50"],
+            ["40|False|50", "100|False|50", "120|True|50", "200|False|50", "400|False|50", "800|False|50"],
             await database.Scratch.RowsAsync("select ef, in_use, sampled from rankdb.recall('curve', 50)", Ct));
         Assert.Equal(1.0, await database.ScalarAsync<double>("select recall from rankdb.recall('curve', 50) where ef = 800", Ct));
     }
