@@ -10,7 +10,7 @@ public sealed class DenseRecallTests(TestDatabase database) : IClassFixture<Test
 {
     private const int Count = 400;
 
-    private static readonly float[][] Vectors = HandVectors.Clustered(Count, 32, 30, 6);
+    private static readonly float[][] Vectors = OwnVectors.Clustered(Count, 32, 30, 6);
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -19,7 +19,7 @@ public sealed class DenseRecallTests(TestDatabase database) : IClassFixture<Test
     [InlineData("bit")]
     public async Task Recall_is_the_share_of_true_neighbours_that_the_graph_finds(string type)
     {
-        await HandVectors.CreateAsync(database.Scratch, "thin_" + type, $"{{\"vector_type\": \"{type}\", \"hnsw_m\": 2, \"hnsw_ef_construction\": 4}}", Vectors, Ct);
+        await OwnVectors.CreateAsync(database.Scratch, "thin_" + type, $"{{\"vector_type\": \"{type}\", \"hnsw_m\": 2, \"hnsw_ef_construction\": 4}}", Vectors, Ct);
         await using var connection = await database.DataSource.OpenConnectionAsync(Ct);
         await using var command = new NpgsqlCommand($"select generation from rankdb.indexes where name = 'thin_{type}'", connection);
         var generation = (int)(await command.ExecuteScalarAsync(Ct))!;
@@ -29,8 +29,8 @@ public sealed class DenseRecallTests(TestDatabase database) : IClassFixture<Test
         var found = 0;
         for (var query = 0; query < Count; query++)
         {
-            var neighbours = Enumerable.Range(0, Count).Where(i => i != query).OrderByDescending(i => HandVectors.Score("cosine", Vectors[i], Vectors[query])).Take(10).ToHashSet();
-            var literal = HandVectors.Text(Vectors[query]);
+            var neighbours = Enumerable.Range(0, Count).Where(i => i != query).OrderByDescending(i => OwnVectors.Score("cosine", Vectors[i], Vectors[query])).Take(10).ToHashSet();
+            var literal = OwnVectors.Text(Vectors[query]);
             command.CommandText = type == "bit"
                 ? $"select id from (select id, embedding from {table} order by binary_quantize(embedding)::bit(32) <~> binary_quantize('{literal}'::halfvec)::bit(32) limit 20) c order by embedding <=> '{literal}'::halfvec limit 11"
                 : $"select id from {table} order by embedding <=> '{literal}'::halfvec limit 11";
@@ -63,7 +63,7 @@ public sealed class DenseRecallTests(TestDatabase database) : IClassFixture<Test
     [PostgresFact]
     public async Task Without_an_ef_search_it_shows_several_and_marks_the_one_in_use()
     {
-        await HandVectors.CreateAsync(database.Scratch, "curve", "{}", Vectors, Ct);
+        await OwnVectors.CreateAsync(database.Scratch, "curve", "{}", Vectors, Ct);
         Assert.Equal(
             ["40|False|50", "100|False|50", "120|True|50", "200|False|50", "400|False|50", "800|False|50"],
             await database.Scratch.RowsAsync("select ef, in_use, sampled from rankdb.recall('curve', 50)", Ct));
@@ -73,7 +73,7 @@ public sealed class DenseRecallTests(TestDatabase database) : IClassFixture<Test
     [PostgresFact]
     public async Task A_reader_measures_only_what_it_may_see()
     {
-        await HandVectors.CreateAsync(database.Scratch, "secret", "{}", Vectors, Ct);
+        await OwnVectors.CreateAsync(database.Scratch, "secret", "{}", Vectors, Ct);
         var role = await database.CreateRoleAsync(Ct, "rankdb_reader");
         await database.ExecuteAsync($"grant select on secret to {role.Name}; alter table secret enable row level security; create policy odd on secret using (half = 1 and id < 200)", Ct);
         await using var command = role.DataSource.CreateCommand("select sampled, short from rankdb.recall('secret', 1000, 5, 40)");

@@ -101,7 +101,7 @@ public sealed class DenseSessionTests(DenseSessionTests.Guarded database) : ICla
             }
 
             _scratch = await server.CreateMigratedAsync();
-            await HandVectors.CreateAsync(_scratch, "guarded", "{}", HandVectors.Clustered(200, 4, 3, 2), CancellationToken.None);
+            await OwnVectors.CreateAsync(_scratch, "guarded", "{}", OwnVectors.Clustered(200, 4, 3, 2), CancellationToken.None);
             _role = await _scratch.CreateRoleAsync(CancellationToken.None, "rankdb_reader");
             await _scratch.ExecuteAsync(
                 $"""

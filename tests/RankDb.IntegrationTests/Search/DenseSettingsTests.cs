@@ -42,7 +42,7 @@ public sealed class DenseSettingsTests(TestDatabase database) : IClassFixture<Te
     public async Task A_model_that_does_not_fit_is_refused_with_its_first_vectors(string name, string settings, int dimension, string named, string hinted)
     {
         var error = await Assert.ThrowsAsync<PostgresException>(() =>
-            HandVectors.CreateAsync(database.Scratch, name, $"{{{settings}}}", HandVectors.Clustered(2, dimension, 1, 1), Ct));
+            OwnVectors.CreateAsync(database.Scratch, name, $"{{{settings}}}", OwnVectors.Clustered(2, dimension, 1, 1), Ct));
         // 55000: the worker then blames the index, which rankdb.status shows, and not each of its rows.
         Assert.Equal("55000", error.SqlState);
         Assert.Contains(named, error.MessageText, StringComparison.Ordinal);
@@ -56,17 +56,17 @@ public sealed class DenseSettingsTests(TestDatabase database) : IClassFixture<Te
     [InlineData("wide_cut", "\"dimensions\": 100", 4001)]
     public async Task Vectors_up_to_the_limit_are_indexed(string name, string settings, int dimension)
     {
-        var vectors = HandVectors.Clustered(20, dimension, 2, 9);
-        await HandVectors.CreateAsync(database.Scratch, name, $"{{{settings}}}", vectors, Ct);
+        var vectors = OwnVectors.Clustered(20, dimension, 2, 9);
+        await OwnVectors.CreateAsync(database.Scratch, name, $"{{{settings}}}", vectors, Ct);
         var kept = name == "wide_cut" ? 100 : dimension;
         Assert.Equal(kept, await database.ScalarAsync<int>($"select dimension from rankdb.status where name = '{name}'", Ct));
-        Assert.Equal(["7"], await database.Scratch.RowsAsync($"select id from rankdb.dense_search('{name}', '{HandVectors.Text(vectors[6][..kept])}'::vector, 1)", Ct));
+        Assert.Equal(["7"], await database.Scratch.RowsAsync($"select id from rankdb.dense_search('{name}', '{OwnVectors.Text(vectors[6][..kept])}'::vector, 1)", Ct));
     }
 
     [PostgresFact]
     public async Task The_graph_is_built_with_the_settings_of_the_index()
     {
-        await HandVectors.CreateAsync(database.Scratch, "built", """{"metric": "l2", "vector_type": "vector", "hnsw_m": 5, "hnsw_ef_construction": 33}""", HandVectors.Clustered(20, 6, 2, 9), Ct);
+        await OwnVectors.CreateAsync(database.Scratch, "built", """{"metric": "l2", "vector_type": "vector", "hnsw_m": 5, "hnsw_ef_construction": 33}""", OwnVectors.Clustered(20, 6, 2, 9), Ct);
         var definition = await database.ScalarAsync<string>("select indexdef from pg_indexes where indexname = format('g%s_embedding', (select generation from rankdb.indexes where name = 'built'))", Ct);
         Assert.Contains("hnsw (embedding vector_l2_ops) WITH (m='5', ef_construction='33')", definition, StringComparison.Ordinal);
         Assert.Equal("vector(6)", await database.ScalarAsync<string>(

@@ -96,9 +96,9 @@ public sealed class DenseVectorTests(DenseVectorTests.Indexes database) : IClass
             {
                 _scratch = await server.CreateMigratedAsync();
                 float[][] vectors = [[1, 1, 0], [0, 1, 0], [0, 0, 1], [-1, -1, 0]];
-                await HandVectors.CreateAsync(_scratch, "cosines", "{}", vectors, CancellationToken.None);
-                await HandVectors.CreateAsync(_scratch, "distances", """{"metric": "l2"}""", vectors, CancellationToken.None);
-                await HandVectors.CreateAsync(_scratch, "cut", """{"dimensions": 2}""", vectors, CancellationToken.None);
+                await OwnVectors.CreateAsync(_scratch, "cosines", "{}", vectors, CancellationToken.None);
+                await OwnVectors.CreateAsync(_scratch, "distances", """{"metric": "l2"}""", vectors, CancellationToken.None);
+                await OwnVectors.CreateAsync(_scratch, "cut", """{"dimensions": 2}""", vectors, CancellationToken.None);
             }
         }
 

@@ -6,7 +6,7 @@ using RankDb.IntegrationTests.Support;
 namespace RankDb.IntegrationTests.Search;
 
 /// <summary>An index over vectors of the test's own, filled by the worker's SQL functions as the worker does, without a service.</summary>
-internal static class HandVectors
+internal static class OwnVectors
 {
     /// <summary>Makes the table <paramref name="name"/> (id 1..n, body, half) with an index of the same name over the vectors.</summary>
     public static async Task CreateAsync(
