@@ -10,7 +10,7 @@ alter table rankdb.generations
   add column lexical_engine text not null default 'builtin',
   add column metric text not null default 'cosine' check (metric in ('cosine', 'ip', 'l2')),
   add column vector_type text not null default 'halfvec' check (vector_type in ('halfvec', 'vector', 'bit')),
-  add column dimensions integer check (dimensions between 1 and 4000),
+  add column dimensions integer check (dimensions between 1 and 16000),
   add column hnsw_m integer not null default 16 check (hnsw_m between 2 and 100),
   add column hnsw_ef_construction integer not null default 64 check (hnsw_ef_construction between 4 and 1000);
 comment on column rankdb.generations.language_column is 'Column of the source that names the text search configuration of each row; null: the index''s language for all.';
@@ -21,6 +21,9 @@ comment on column rankdb.generations.lexical_engine is 'What answers the lexical
 comment on column rankdb.generations.metric is 'Distance of the vectors: cosine, ip (inner product) or l2.';
 comment on column rankdb.generations.vector_type is 'How vectors are indexed: halfvec, vector, or bit (quantised graph, exact rescoring).';
 comment on column rankdb.generations.dimensions is 'First dimensions that are kept of a Matryoshka model''s vectors; null: all.';
+
+-- What a column of pgvector can hold; how many the chosen index can hold is checked when the first vectors come.
+alter table rankdb.generations drop constraint generations_dimension_check, add check (dimension between 1 and 16000);
 
 alter table rankdb.statistics add column segmented_to bigint not null default 0;
 comment on column rankdb.statistics.segmented_to is 'Chunks up to this id are in the segments; later ones are scored one by one.';
@@ -75,3 +78,4 @@ drop function if exists rankdb._retrieve(rankdb.indexes, text, text, integer, js
 drop function if exists rankdb._filter_sql(regclass, jsonb);
 drop function if exists rankdb._filter_condition(text, text, text, jsonb);
 drop function if exists rankdb._filter_literal(text, text, jsonb);
+drop function if exists rankdb._set_model(rankdb.indexes, text, integer);

@@ -37,12 +37,12 @@ begin
     from pg_proc p
     where p.pronamespace = 'rankdb'::regnamespace and p.prokind in ('f', 'a')
       and p.proname in (
-        'search', 'lexical_search', 'dense_search', 'rerank', 'embed', 'rrf', 'service_status', 'evaluate',
+        'search', 'lexical_search', 'dense_search', 'recall', 'rerank', 'embed', 'rrf', 'service_status', 'evaluate',
         '_rrf_add', '_raise', '_check_keys', '_number', '_index', '_open_index', '_qualified', '_key_columns', '_check_query', '_check_top_n',
         '_profile', '_check_profile', '_options', '_filter_sql', '_filter_condition', '_filter_literal', '_collect', '_scope', '_parse_query',
         '_lexical_leg', '_lexical_settings', '_vector_sum', '_idf', '_term_query', '_similarity', '_dense_walk', '_dense_leg', '_query_embedding',
         '_retrieve', '_candidates', '_rerank_stage', '_rerank', '_snippet', '_filter_group', '_filter_column', '_filter_path', '_filter_list',
-        '_table_rows', '_dense_plan', '_dense_exact',
+        '_table_rows', '_dense_plan', '_dense_exact', '_ef_search', '_query_vector', '_check_vector', '_sample_vectors',
         '_is_service_failure', '_open_circuit', '_service_embed', '_service_rerank', '_service_rerank_tokens', '_service_models', '_service_model_details',
         '_governing_model', '_model_door', '_embed', '_score', '_granted_roles')
     order by 1

@@ -25,6 +25,9 @@
 \ir internal/_exact_score.sql
 \ir internal/_create_lexical_view.sql
 \ir internal/_create_lexical_blocks_view.sql
+\ir internal/_bits.sql
+\ir internal/_stored_vector.sql
+\ir internal/_dimension_limit.sql
 \ir internal/_create_lexical_views.sql
 \ir internal/_create_lexical_function.sql
 \ir internal/_create_dense_views.sql
@@ -54,6 +57,8 @@
 \ir worker/_field_vector.sql
 \ir worker/_claim.sql
 \ir worker/_apply.sql
+\ir worker/_raise_maintenance.sql
+\ir worker/_build_vector_index.sql
 \ir worker/_settle.sql
 \ir worker/_fail.sql
 \ir worker/_index_error.sql
@@ -92,6 +97,7 @@
 \ir search/_lexical_settings.sql
 \ir search/_lexical_leg.sql
 \ir search/_similarity.sql
+\ir search/_ef_search.sql
 \ir search/_dense_walk.sql
 \ir search/_dense_plan.sql
 \ir search/_dense_exact.sql
@@ -99,6 +105,8 @@
 \ir search/_check_profile.sql
 \ir search/_profile.sql
 \ir search/_options.sql
+\ir search/_query_vector.sql
+\ir search/_check_vector.sql
 \ir search/_query_embedding.sql
 \ir search/_retrieve.sql
 \ir functions/rrf.sql
@@ -115,6 +123,8 @@
 \ir functions/embed.sql
 \ir functions/lexical_search.sql
 \ir functions/dense_search.sql
+\ir search/_sample_vectors.sql
+\ir functions/recall.sql
 \ir functions/search.sql
 \ir functions/evaluate.sql
 \ir views/status.sql

@@ -7,6 +7,7 @@ as $$
 declare
   hits rankdb.hit[] := '{}';
   seen text[] := '{}';
+  rows refcursor;
   candidate record;
   filter_join text := '';
 begin
@@ -19,14 +20,18 @@ begin
     into filter_join
     from rankdb._key_columns(index_row.source) c;
   end if;
-  for candidate in execute format('select h.id, h.chunk_id, %s as score from rankdb_data.%I h %s order by %s',
-    score_expression, 'g' || index_row.generation || view_suffix, filter_join, order_expression)
+  -- A cursor of its own, since FOR fetches 50 rows ahead.
+  open rows no scroll for execute format('select h.id, h.chunk_id, %s as score from rankdb_data.%I h %s order by %s',
+    score_expression, 'g' || index_row.generation || view_suffix, filter_join, order_expression);
   loop
+    fetch rows into candidate;
+    exit when not found;
     continue when candidate.score = 'NaN' or (scope.unit = 'document' and candidate.id = any (seen));
     seen := seen || candidate.id;
     hits := hits || row(candidate.id, candidate.chunk_id, candidate.score, cardinality(seen))::rankdb.hit;
     exit when cardinality(seen) >= k;
   end loop;
+  close rows;
   return hits;
 end
 $$;

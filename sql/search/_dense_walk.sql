@@ -1,6 +1,7 @@
 -- _dense_walk: the nearest documents by the HNSW graph; may be fewer than k where rows are hidden or filtered.
 -- The scan goes on past rows that the caller may not see (pgvector 0.8 and later). Sorting is discouraged because the planner,
 -- which does not count on the walk's early end, may prefer to sort all vectors.
+-- pgvector's settings are changed for the transaction and put back at once; an error or a cancel puts them back by itself.
 create or replace function rankdb._dense_walk(index_row rankdb.indexes, scope rankdb.scope, k integer)
 returns rankdb.hit[]
 language plpgsql stable
@@ -9,21 +10,41 @@ set enable_sort = off
 as $$
 declare
   hits rankdb.hit[];
-  former_ef text := current_setting('hnsw.ef_search', true);
-  former_scan text := current_setting('hnsw.iterative_scan', true);
+  generation_row rankdb.generations;
+  ef integer;
+  -- The graph orders by vectors that it has rounded anew, so near its end the list is short of some that belong there.
+  wanted integer := k;
+  former_ef text;
+  former_scan text;
   -- _dense_leg says how many candidates it wants from the graph in one go; without that the scan goes on as long as it must.
-  candidates text := nullif(current_setting('rankdb.dense_ef', true), '');
+  candidates integer := nullif(current_setting('rankdb.dense_ef', true), '')::integer;
 begin
-  perform set_config('hnsw.ef_search', coalesce(candidates, least(greatest(k * 2, 100), 1000)::text), true);
+  select * into generation_row from rankdb.generations g where g.generation = index_row.generation;
+  ef := coalesce(candidates, rankdb._ef_search(generation_row, k));
+  -- pgvector's settings exist once its library is loaded, which its first function does.
+  perform vector_norm('[1]'::vector);
+  former_ef := current_setting('hnsw.ef_search');
+  former_scan := current_setting('hnsw.iterative_scan', true);
+  perform set_config('hnsw.ef_search', ef::text, true);
   if former_scan is not null then
-    perform set_config('hnsw.iterative_scan', case when candidates is null then 'strict_order' else 'off' end, true);
+    -- _dense_leg may have said how many candidates it wants in one go; without that the scan goes on as long as it must.
+    perform set_config('hnsw.iterative_scan', case when coalesce(current_setting('rankdb.dense_ef', true), '') = '' then 'strict_order' else 'off' end, true);
   end if;
-  hits := rankdb._collect(index_row, '_dense_hits', '1 - h.distance', 'h.distance', scope, k);
-  perform set_config('hnsw.ef_search', coalesce(former_ef, '40'), true);
+  if generation_row.vector_type = 'bit' then
+    perform set_config('rankdb.dense_candidates', greatest(ef, k)::text, true);
+  elsif generation_row.metric = 'cosine' then
+    wanted := k + 2 + k / 10;
+  end if;
+  hits := rankdb._collect(index_row, '_dense_hits', format('rankdb._similarity(%L, h.distance)', generation_row.metric), 'h.distance', scope, wanted);
+  perform set_config('hnsw.ef_search', former_ef, true);
   if former_scan is not null then
     perform set_config('hnsw.iterative_scan', former_scan, true);
   end if;
-  return hits;
+  return array(
+    select row(h.id, h.chunk_id, h.score, row_number() over (order by h.score desc, h.id collate "C", h.chunk_id))::rankdb.hit
+    from unnest(hits) h
+    order by h.score desc, h.id collate "C", h.chunk_id
+    limit k);
 end
 $$;
 comment on function rankdb._dense_walk(rankdb.indexes, rankdb.scope, integer) is 'The documents nearest to rankdb.dense_query by the HNSW graph, best chunk of each.';

@@ -6,18 +6,13 @@ as $$
 #variable_conflict use_column
 declare
   generation_row rankdb.generations;
-  dimension integer;
 begin
   select * into generation_row from rankdb.generations g where g.generation = index_row.generation;
   if generation_row.dimension is null then
     return;
   end if;
   select e.embedding into embedding from rankdb._embed(generation_row.model, 'query', array[query], timeout_ms) e;
-  dimension := vector_dims(embedding::halfvec);
-  if dimension <> generation_row.dimension then
-    perform rankdb._raise('55000', format('model %L of the service gives %s dimensions, index %L holds %s', generation_row.model, dimension, index_row.name, generation_row.dimension),
-      'Give the service the former model back, or drop the index and create it again.');
-  end if;
+  embedding := rankdb._query_vector(index_row, generation_row, embedding);
   return next;
 end
 $$;

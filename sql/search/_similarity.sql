@@ -2,5 +2,6 @@
 create or replace function rankdb._similarity(metric text, distance double precision)
 returns double precision
 language sql immutable parallel safe
-return 1 - distance;
-comment on function rankdb._similarity(text, double precision) is 'The score of a distance: cosine similarity, inner product, or minus the Euclidean distance.';
+return case metric when 'cosine' then 1 - distance else -distance end;
+comment on function rankdb._similarity(text, double precision) is
+  'The score of a distance: the cosine (-1..1), the inner product (pgvector''s distance is its negative), or minus the Euclidean distance (at most 0).';

@@ -6,6 +6,7 @@ as $$
 #variable_conflict use_column
 declare
   index_row rankdb.indexes;
+  generation_row rankdb.generations;
   prefix text;
   keys text;
   casts text;
@@ -17,7 +18,7 @@ begin
   if not exists (select from pg_temp.rankdb_stage) then
     return 0;
   end if;
-  perform rankdb._set_model(index_row, model_version, dimension);
+  generation_row := rankdb._set_model(index_row, model_version, dimension);
   prefix := 'g' || index_row.generation;
   select string_agg('key' || n, ', '), string_agg(format('s.key[%s]::%s', n, index_row.key_types[n]), ', ')
   into keys, casts
@@ -25,8 +26,8 @@ begin
 
   execute format(
     'insert into rankdb_data.%1$I (id, %2$s, ordinal, start_at, end_at, tokens, content_hash, body, embedding, token_ids, token_version)
-     select c.id, %3$s, s.ordinal, s.start_at, s.end_at, s.tokens, c.content_hash, s.body, s.embedding::halfvec, s.token_ids, case when s.token_ids is not null then $1 end
-     from pg_temp.rankdb_stage s join pg_temp.rankdb_claim c on c.key = s.key', prefix, keys, casts)
+     select c.id, %3$s, s.ordinal, s.start_at, s.end_at, s.tokens, c.content_hash, s.body, %4$s, s.token_ids, case when s.token_ids is not null then $1 end
+     from pg_temp.rankdb_stage s join pg_temp.rankdb_claim c on c.key = s.key', prefix, keys, casts, rankdb._stored_vector(generation_row, 's.embedding'))
   using token_version;
   get diagnostics written = row_count;
 

@@ -31,11 +31,10 @@ begin
   end if;
 
   if generation_row.state = 'building' then
-    perform set_config('maintenance_work_mem', '512MB', true);
-    perform set_config('max_parallel_maintenance_workers', '2', true);
-    execute format('create index %I on rankdb_data.%I using gin (lexemes) with (fastupdate = off)', prefix || '_lexemes', prefix || '_lexical');
+    perform rankdb._raise_maintenance(512 * 1024, 2);
+    execute format('create index if not exists %I on rankdb_data.%I using gin (lexemes) with (fastupdate = off)', prefix || '_lexemes', prefix || '_lexical');
     if generation_row.dimension is not null then
-      execute format('create index %I on rankdb_data.%I using hnsw (embedding halfvec_cosine_ops)', prefix || '_embedding', prefix);
+      perform rankdb._build_vector_index(generation_row);
     end if;
     execute format('analyze rankdb_data.%I, rankdb_data.%I, rankdb_data.%I', prefix, prefix || '_lexical', prefix || '_terms');
     perform rankdb._settle_segments(index_row);

@@ -31,6 +31,24 @@ public sealed class IndexSettings
     /// <summary>Words to leave out of texts and queries, beyond those of the language.</summary>
     public IReadOnlyCollection<string>? StopWords { get; init; }
 
+    /// <summary>Distance of the vectors: <c>cosine</c> (default), <c>ip</c> (inner product) or <c>l2</c>.</summary>
+    public string? Metric { get; init; }
+
+    /// <summary>
+    /// How vectors are stored and indexed: <c>halfvec</c> (default, up to 4,000 dimensions), <c>vector</c> (up to 2,000) or
+    /// <c>bit</c> (a small graph over signs, rescored from half precision, up to 16,000).
+    /// </summary>
+    public string? VectorType { get; init; }
+
+    /// <summary>How many first dimensions of each vector are kept, for models trained so (Matryoshka). Default all.</summary>
+    public int? Dimensions { get; init; }
+
+    /// <summary>Links of a node of the HNSW graph, 2 to 100. Default 16.</summary>
+    public int? HnswM { get; init; }
+
+    /// <summary>Candidates looked at for each node when the graph is built, 4 to 1000, at least twice <see cref="HnswM"/>. Default 64.</summary>
+    public int? HnswEfConstruction { get; init; }
+
     /// <summary>The settings argument of <c>rankdb.create_index</c>.</summary>
     internal JsonObject ToJson()
     {
@@ -51,6 +69,11 @@ public sealed class IndexSettings
             json["stop_words"] = new JsonArray([.. StopWords.Select(word => (JsonNode?)word)]);
         }
 
+        Add("metric", Metric);
+        Add("vector_type", VectorType);
+        Add("dimensions", Dimensions);
+        Add("hnsw_m", HnswM);
+        Add("hnsw_ef_construction", HnswEfConstruction);
         return json;
 
         void Add<TValue>(string name, TValue value)
