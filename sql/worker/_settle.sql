@@ -28,6 +28,7 @@ begin
     perform rankdb._rewrite_impacts(index_row, mean);
   end if;
 
+  perform rankdb._create_spelling_index(index_row);
   if generation_row.state = 'building' then
     perform set_config('maintenance_work_mem', '512MB', true);
     perform set_config('max_parallel_maintenance_workers', '2', true);
