@@ -100,6 +100,8 @@
 \ir search/_rerank_stage.sql
 \ir search/_rerank.sql
 \ir search/_check_highlight.sql
+\ir search/_mark_words.sql
+\ir search/_best_passage.sql
 \ir search/_snippet.sql
 \ir functions/create_profile.sql
 \ir functions/create_model.sql

@@ -8,3 +8,24 @@ as $$
       'StartSel="", StopSel="", MaxWords=35, MinWords=20') end
 $$;
 comment on function rankdb._snippet(regconfig, text, text) is 'A chunk, or its best 20 to 35 words for the query when it is longer than 240 characters.';
+
+create or replace function rankdb._snippet(language regconfig, body text, query rankdb.lexical_query, highlight jsonb)
+returns text
+language plpgsql stable
+set client_min_messages = 'warning'
+as $$
+declare
+  settings jsonb := rankdb._check_highlight(highlight);
+  passage text := body;
+begin
+  if char_length(body) > 240 then
+    passage := rankdb._best_passage(language, body, query, (settings ->> 'max_words')::integer, (settings ->> 'fragments')::integer);
+  end if;
+  if settings ->> 'start' <> '' or settings ->> 'stop' <> '' then
+    passage := rankdb._mark_words(language, passage, query, settings ->> 'start', settings ->> 'stop');
+  end if;
+  return passage;
+end
+$$;
+comment on function rankdb._snippet(regconfig, text, rankdb.lexical_query, jsonb) is
+  'A chunk, or its best passages for the query when it is longer than 240 characters, with marks around the query''s words if asked for.';
