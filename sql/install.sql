@@ -79,6 +79,7 @@
 \ir search/_parse_plain.sql
 \ir search/_read_clauses.sql
 \ir search/_similar_terms.sql
+\ir search/_misspelt.sql
 \ir search/_respell.sql
 \ir search/_lexical_query.sql
 \ir search/_rarest_terms.sql

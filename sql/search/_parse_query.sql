@@ -13,10 +13,16 @@ declare
 begin
   select * into generation_row from rankdb.generations g where g.generation = index_row.generation;
   select * into reading from rankdb._query_options(coalesce(options, '{}'), index_row.language, generation_row.typos);
-  if reading.operator = 'or' and reading.typos = 'off' and reading.minimum is null
-     and query !~* '["*]|(^|[\s&|!()])[-+]|\sor\s' then
+  if reading.typos <> 'off' and generation_row.typos = 'off' then
+    perform rankdb._raise('55000', format('index %L was made without typo tolerance', index_row.name),
+      'Create it with the setting {"typos": "auto"}, or leave the option typos out.');
+  end if;
+  if reading.operator = 'or' and reading.minimum is null and query !~* '["*]|(^|[\s&|!()])[-+]|\sor\s' then
     parsed := rankdb._parse_plain(reading.language, query, generation_row.stop_words);
-  else
+  end if;
+  -- Most queries are plain words that the index knows, and are done here.
+  if parsed.terms is null
+     or reading.typos = 'on' or reading.typos = 'auto' and cardinality(rankdb._misspelt(index_row, parsed.terms, reading.typos)) > 0 then
     clauses := rankdb._read_clauses(reading.language, query, generation_row.stop_words, reading.operator);
     if reading.typos <> 'off' then
       clauses := rankdb._respell(index_row, clauses, reading.typos);

@@ -1,29 +1,19 @@
--- _respell: gives the words of a query the words that are spelt nearly so: words that no text of the index has, or all of them.
--- Not what is in quotes, has a sign of exclusion or a digit, is shorter than four letters, or stands behind sixteen others.
+-- _respell: gives the words of a query the words that are spelt nearly so.
+-- Not what is in quotes or excluded, and only sixteen words: each costs a look into the trigrams of all words.
 create or replace function rankdb._respell(index_row rankdb.indexes, clauses rankdb.query_clause[], typos text)
 returns rankdb.query_clause[]
 language plpgsql stable
 as $$
 declare
   words text[];
-  known text[] := '{}';
   clause rankdb.query_clause;
 begin
-  if (select g.typos from rankdb.generations g where g.generation = index_row.generation) = 'off' then
-    perform rankdb._raise('55000', format('index %L was made without typo tolerance', index_row.name),
-      'Create it with the setting {"typos": "auto"}, or leave the option typos out.');
-  end if;
-  words := array(
-    select distinct l.lexeme from unnest(clauses) c cross join unnest(tsvector_to_array(c.lexemes)) l (lexeme)
-    where c.kind in ('plain', 'word') and c.occurs <> 'not' and length(c.lexemes) = 1 and length(l.lexeme) between 4 and 48 and l.lexeme !~ '\d');
-  if typos = 'auto' then
-    perform set_config('rankdb.lexical_terms', words::text, true);
-    execute format('select coalesce(array_agg(v.term), ''{}'') from rankdb_data.%I v', 'g' || index_row.generation || '_query_terms') into known;
-  end if;
-  words := array(
-    select l.lexeme from unnest(clauses) c cross join unnest(tsvector_to_array(c.lexemes)) l (lexeme)
-    where c.kind in ('plain', 'word') and c.occurs <> 'not' and length(c.lexemes) = 1 and l.lexeme = any (words) and l.lexeme <> all (known)
-    group by l.lexeme order by min(c.place) limit 16);
+  -- A word that the dictionaries turn into several lexemes (hyphens, addresses, synonyms) is left as it is.
+  select array_agg(w.word order by w.place) into words
+  from (
+    select (tsvector_to_array(c.lexemes))[1] as word, min(c.place) as place
+    from unnest(clauses) c where c.kind in ('plain', 'word') and c.occurs <> 'not' and length(c.lexemes) = 1 group by 1) w;
+  words := (rankdb._misspelt(index_row, words, typos))[1:16];
   for i in 1 .. cardinality(clauses) loop
     clause := clauses[i];
     continue when clause.kind not in ('plain', 'word') or clause.occurs = 'not' or length(clause.lexemes) <> 1
@@ -40,4 +30,4 @@ begin
 end
 $$;
 comment on function rankdb._respell(rankdb.indexes, rankdb.query_clause[], text) is
-  'The clauses with spellings beside their words: auto for words that no indexed text has, on for all; 55000 if the index has no trigrams.';
+  'The clauses with spellings beside their words: auto for words that no indexed text has, on for all.';
