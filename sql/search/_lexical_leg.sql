@@ -28,6 +28,25 @@ begin
            from rankdb_data.%I v join unnest($1, $2) u (term, weight) on u.term = v.term collate "C") t', terms_view)
   into terms, bounds, commons, shares, weights
   using query.terms, query.weights;
+  if query.condition is not null or query.minimum is not null or query.prefixes is not null then
+    perform set_config('rankdb.lexical_weights', coalesce(weights, '{}/1000000000'), true);
+    perform set_config('rankdb.lexical_query', (
+      with recursive words as (
+        select row_number() over () as n, '(' || string_agg(rankdb._tsquery_word(u.term), ' | ') || ')' as word
+        from unnest(query.terms, query.groups) u (term, grp) group by u.grp),
+      sets as (
+        select 0::bigint as n, array[]::text[] as chosen
+        union all
+        select w.n, s.chosen || w.word from sets s join words w on w.n > s.n where cardinality(s.chosen) < coalesce(query.minimum, 1)),
+      choices as (
+        select array_to_string(s.chosen, ' & ') as choice from sets s where cardinality(s.chosen) = coalesce(query.minimum, 1)
+        union all select rankdb._tsquery_word(p) || ':*' from unnest(query.prefixes) p where query.minimum is null)
+      select '(' || string_agg('(' || choice || ')', ' | ') || ')' from choices) || coalesce(' & (' || query.condition::text || ')', ''), true);
+    if current_setting('rankdb.lexical_query') = '' then
+      return '{}';
+    end if;
+    return rankdb._collect(index_row, '_lexical_hits', 'h.score', 'h.score desc, h.id, h.chunk_id', scope, k);
+  end if;
   if terms is null then
     return '{}';
   end if;
