@@ -6,10 +6,10 @@ returns table (place integer, alternative integer, sign text, kind text, body te
 language sql immutable
 as $$
   with tokens as (
-    -- The signs & | ! ( ) part words, unless a slash or a question mark before them tells an address.
+    -- The signs & | ! ( ) part words, unless a slash or a question mark before them tells an address; &amp; is one sign.
     select t.place, t.m[1] as sign, t.m[2] as phrase, t.m[3] as word,
       coalesce(lower(t.m[3]) = 'or', false) as is_or, count(*) over () as tokens
-    from regexp_matches(query, '([-+]?)"([^"]*)"?|([^\s"&|!()/?]*[/?][^\s"]*|[^\s"&|!()]+)', 'g') with ordinality t (m, place)),
+    from regexp_matches(query, '([-+]?)"([^"]*)"?|((?:[^\s"&|!()/?]|&#?\w+;)*[/?][^\s"]*|(?:[^\s"&|!()]|&#?\w+;)+)', 'g') with ordinality t (m, place)),
   runs as (
     select t.*, t.place - row_number() over (partition by t.is_or order by t.place) as run from tokens t),
   turns as (

@@ -29,8 +29,8 @@ begin
       select distinct l.lexeme collate "C" from unnest(clauses) c cross join unnest(tsvector_to_array(c.lexemes)) l (lexeme)
       where c.kind = 'plain' and c.alternative = plain.alternative order by 1);
     clauses := array(select c from unnest(clauses) c where not (c.kind = 'plain' and c.alternative = plain.alternative)) || array(
-      select row(plain.place, plain.alternative, plain.occurs, 'plain', null, w.lexemes, null, null, null)::rankdb.query_clause
-      from (select array_to_tsvector(array_agg(u.lexeme)) as lexemes
+      select row(plain.place, plain.alternative, plain.occurs, 'plain', '', w.lexemes, null, null, null)::rankdb.query_clause
+      from (select string_agg(rankdb._tsquery_word(u.lexeme) || ':1', ' ')::tsvector as lexemes
             from unnest(vector) u cross join unnest(u.positions) p (position) group by p.position order by p.position) w);
   end loop;
 
@@ -46,8 +46,7 @@ begin
       case when c.kind <> 'prefix' then c.lexemes end,
       case when c.occurs = 'should' then null
            when c.kind = 'prefix' then (rankdb._tsquery_word(case when length(c.lexemes) = 1 then (tsvector_to_array(c.lexemes))[1] else lower(c.body) end) || ':*')::tsquery
-           when c.body is null then (select string_agg(rankdb._tsquery_word(l), ' | ') from unnest(tsvector_to_array(c.lexemes)) l)::tsquery
-           else rankdb._phrase_query(language, c.body, stop_words) end,
+           else rankdb._phrase_query(c.lexemes) end,
       null, null)::rankdb.query_clause
     from unnest(clauses) c order by c.place);
 end
