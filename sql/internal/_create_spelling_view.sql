@@ -29,8 +29,8 @@ begin
             and v.df > 0 and v.term <> current_setting('rankdb.spelling_word', true)
             and abs(length(v.term) - length(current_setting('rankdb.spelling_word', true))) <= current_setting('rankdb.spelling_bound', true)::integer
           -- The fewest trigrams of its own first.
-          order by length(ts_delete(array_to_tsvector(rankdb._trigrams(v.term)), rankdb._trigrams(current_setting('rankdb.spelling_word', true)))), v.df desc, v.term
-          limit 200) t
+          order by length(ts_delete(array_to_tsvector(rankdb._trigrams(v.term)), (select rankdb._trigrams(current_setting('rankdb.spelling_word', true))))), v.df desc, v.term
+          limit 100) t
         offset 0) c
       where c.distance <= current_setting('rankdb.spelling_bound', true)::integer
       order by c.distance, c.df desc, c.term

@@ -6,7 +6,7 @@ returns text
 language plpgsql stable
 as $$
 declare
-  words text[] := array_remove(string_to_array(translate(body, e'\n\r\t\f\v', '     '), ' '), '');
+  words text[] := array_remove(string_to_array(translate(body, e'\n\r\t\f' || chr(11), '     '), ' '), '');
   steps integer := (cardinality(words) + 4) / 5;
   width integer := least(greatest(max_words / 5, 1), steps);
   hit_steps integer[];

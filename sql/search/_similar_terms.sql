@@ -11,7 +11,7 @@ as $$
 #variable_conflict use_column
 declare
   bound integer := case when length(word) >= 8 then 2 else 1 end;
-  grams text[] := rankdb._trigrams(word);
+  grams text[] := array(select distinct g from unnest(rankdb._trigrams(word)) g);
   needed integer := greatest(2, cardinality(grams) - 3 * bound);
   former_filter text := current_setting('rankdb.filter', true);
   near text[];

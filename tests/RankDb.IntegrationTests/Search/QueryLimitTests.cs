@@ -51,6 +51,14 @@ public sealed class QueryLimitTests(QueryDatabase database) : IClassFixture<Quer
     }
 
     [PostgresFact]
+    public async Task The_letter_v_is_a_word()
+    {
+        // It once counted as white space: PostgreSQL reads the escape for a vertical tab as this letter.
+        await database.IndexAsync("letters", "{}", ["v", "vv v"], Ct);
+        Assert.Equal(["1", "2"], await database.FindAsync("letters", "v", Ct));
+    }
+
+    [PostgresFact]
     public async Task Two_hundred_words_are_searched_as_two_are()
     {
         await PrepareAsync();

@@ -24,7 +24,7 @@ public sealed class TypoTests(QueryDatabase database) : IClassFixture<QueryDatab
     [InlineData("ent", "")]
     [InlineData("mountian", "5")]
     [InlineData("backpcak", "4")]
-    [InlineData("bakcpaks", "4")]
+    [InlineData("baxkpaxk", "4")]
     [InlineData("kamping", "4")]
     [InlineData("zbrea", "")]
     [InlineData("cta", "")]
