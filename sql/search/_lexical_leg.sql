@@ -18,6 +18,9 @@ declare
   essential integer;
   optional_bound double precision := 0;
   hits rankdb.hit[];
+  shared record;
+  found bigint[] := '{}';
+  every rankdb.scope := scope;
 begin
   perform set_config('rankdb.lexical_terms', coalesce(query.terms, '{}')::text, true);
   -- Rarest first.
@@ -30,22 +33,29 @@ begin
   using query.terms, query.weights;
   if query.condition is not null or query.minimum is not null or query.prefixes is not null then
     perform set_config('rankdb.lexical_weights', coalesce(weights, '{}/1000000000'), true);
-    perform set_config('rankdb.lexical_query', (
-      with recursive words as (
-        select row_number() over () as n, '(' || string_agg(rankdb._tsquery_word(u.term), ' | ') || ')' as word
-        from unnest(query.terms, query.groups) u (term, grp) group by u.grp),
-      sets as (
-        select 0::bigint as n, array[]::text[] as chosen
-        union all
-        select w.n, s.chosen || w.word from sets s join words w on w.n > s.n where cardinality(s.chosen) < coalesce(query.minimum, 1)),
-      choices as (
-        select array_to_string(s.chosen, ' & ') as choice from sets s where cardinality(s.chosen) = coalesce(query.minimum, 1)
-        union all select rankdb._tsquery_word(p) || ':*' from unnest(query.prefixes) p where query.minimum is null)
-      select '(' || string_agg('(' || choice || ')', ' | ') || ')' from choices) || coalesce(' & (' || query.condition::text || ')', ''), true);
+    -- Each word's chunks first, then the chunks that have enough words.
+    for shared in
+      select '(' || string_agg(rankdb._tsquery_word(u.term), ' | ') || ')' as word from unnest(query.terms, query.groups) u (term, grp) group by u.grp
+    loop
+      perform set_config('rankdb.lexical_query', shared.word, true);
+      execute format('select $1 || coalesce(array_agg(v.chunk_id), ''{}'') from rankdb_data.%I v', 'g' || index_row.generation || '_lexical_hits') into found using found;
+    end loop;
+    perform set_config('rankdb.lexical_query',
+      coalesce('(' || nullif(concat_ws(' | ', (select string_agg(rankdb._tsquery_word(t), ' | ') from unnest(query.terms) t), (select string_agg(rankdb._tsquery_word(p) || ':*', ' | ') from unnest(query.prefixes) p)), '') || ')'
+        || coalesce(' & (' || query.condition::text || ')', ''), ''), true);
     if current_setting('rankdb.lexical_query') = '' then
       return '{}';
     end if;
-    return rankdb._collect(index_row, '_lexical_hits', 'h.score', 'h.score desc, h.id, h.chunk_id', scope, k);
+    every.unit := 'chunk';
+    hits := rankdb._collect(index_row, '_lexical_hits', 'h.score', 'h.score desc, h.id, h.chunk_id', every, 1000000);
+    return array(
+      select row(r.id, r.chunk_id, r.score, r.rank)::rankdb.hit
+      from (
+        select h.id, h.chunk_id, h.score, row_number() over (order by h.score desc, h.id collate "C", h.chunk_id) as rank
+        from (select distinct on (case scope.unit when 'document' then h.id else h.chunk_id::text end) h.* from unnest(hits) h
+              where coalesce(query.minimum, 1) <= 1 or h.chunk_id in (select f from unnest(found) f group by f having count(*) >= query.minimum)
+              order by case scope.unit when 'document' then h.id else h.chunk_id::text end, h.score desc, h.chunk_id) h) r
+      where r.rank <= k order by r.rank);
   end if;
   if terms is null then
     return '{}';
