@@ -1,13 +1,16 @@
--- _best_passage: the passages of a long text where the most of a query stands closest together.
--- The text is cut into steps of five words, and a passage is a row of steps. It is worth its different terms, each less the
--- more often the text has it, and a little for repetitions. With equal worth the words in the middle win, then the first.
-create or replace function rankdb._best_passage(language regconfig, body text, query rankdb.lexical_query, max_words integer, fragments integer)
+-- _best_passage: the passages of a long marked text (_mark_words) where the most of a query stands closest together.
+-- The text is cut into steps of about five words, and a passage is a row of steps. It is worth its different terms, each less
+-- the more often the text has it, and a little for repetitions. With equal worth the words in the middle win, then the first.
+-- Only the pieces between marks are looked at, not every word, and plans are made once: a search makes a snippet for each row.
+create or replace function rankdb._best_passage(language regconfig, marked text, query rankdb.lexical_query, max_words integer, fragments integer)
 returns text
 language plpgsql stable
+set plan_cache_mode = force_generic_plan
 as $$
 declare
-  words text[] := array_remove(string_to_array(translate(body, e'\n\r\t\f' || chr(11), '     '), ' '), '');
-  steps integer := (cardinality(words) + 4) / 5;
+  size integer := length(marked);
+  step integer := ceil(5.0 * size / (1 + size - length(replace(marked, ' ', ''))));
+  steps integer := (size + step - 1) / step;
   width integer := least(greatest(max_words / 5, 1), steps);
   hit_steps integer[];
   hit_terms text[];
@@ -15,26 +18,27 @@ declare
   starts integer[] := '{}';
   start integer;
 begin
-  with matches as (
-    select s.step, q.term, q.weight, cardinality(u.positions) as hits
-    from (select (w.place - 1) / 5 as step, string_agg(w.word, ' ' order by w.place) as words from unnest(words) with ordinality w (word, place) group by 1) s
-    cross join lateral unnest(to_tsvector(language, s.words)) u
-    cross join lateral (
-      select q.term, q.weight from unnest(query.terms, query.weights) q (term, weight) where q.term = u.lexeme
-      union all
-      select q.term || '*', q.weight from unnest(query.prefixes, query.prefix_weights) q (term, weight) where starts_with(u.lexeme, q.term)) q)
-  select array_agg(m.step), array_agg(m.term), array_agg(m.weight / (1 + ln(t.hits)))
+  -- Rivers and river are one term; what only a word beginning explains is a term of its own.
+  select array_agg(t.step), array_agg(t.term), array_agg(coalesce(query.weights[array_position(query.terms, t.term)], 1) / (1 + ln(t.hits)))
   into hit_steps, hit_terms, hit_worths
-  from matches m join (select m.term, sum(m.hits) as hits from matches m group by m.term) t on t.term = m.term;
+  from (
+    select h.step, m.term, count(*) over (partition by m.term) as hits
+    from (
+      select (p.behind - length(p.piece)) / step as step, split_part(p.piece, chr(3), 1) as word
+      from (select p.piece, p.place, sum(length(p.piece) + 1) over (order by p.place rows unbounded preceding)::integer - 1 as behind
+            from unnest(string_to_array(marked, chr(2))) with ordinality p (piece, place)) p
+      where p.place > 1) h
+    cross join lateral (
+      select coalesce((select l from unnest(tsvector_to_array(to_tsvector(language, h.word))) l where l = any (query.terms) limit 1), lower(h.word)) as term offset 0) m) t;
 
   for i in 1 .. fragments loop
     select w.start into start
     from (
-      select p.start, h.term, max(h.worth) as worth, count(*) as hits, avg(h.step) as middle
-      from generate_series(0, steps - width) p (start)
-      join unnest(hit_steps, hit_terms, hit_worths) h (step, term, worth) on h.step between p.start and p.start + width - 1
-      where not exists (select from unnest(starts) s where abs(s - p.start) < width)
-      group by p.start, h.term) w
+      select h.step - p.back as start, h.term, max(h.worth) as worth, count(*) as hits, avg(h.step) as middle
+      from unnest(hit_steps, hit_terms, hit_worths) h (step, term, worth) cross join generate_series(0, width - 1) p (back)
+      where h.step - p.back between 0 and steps - width
+        and not exists (select from unnest(starts) s where abs(s - h.step + p.back) < width)
+      group by h.step - p.back, h.term) w
     group by w.start
     order by sum(w.worth * (1 + 0.1 * ln(w.hits))) desc, abs(avg(w.middle) - w.start - (width - 1) / 2.0), w.start
     limit 1;
@@ -44,9 +48,12 @@ begin
   if starts = '{}' then
     starts := '{0}';
   end if;
-  -- Writing without blanks has words without an end.
-  return (select string_agg(left(array_to_string(words[s * 5 + 1 : (s + width) * 5], ' '), max_words * 16), ' … ' order by s) from unnest(starts) s);
+  -- A passage begins behind the first blank and has so many words. Writing without blanks is cut by characters.
+  return (
+    select string_agg(array_to_string((array_remove(string_to_array(translate(case when s = 0 then p.text else coalesce(substring(p.text from '\s.*'), p.text) end,
+      e'\n\r\t\f' || chr(11), '     '), ' '), ''))[1:max_words], ' '), ' … ' order by s)
+    from unnest(starts) s cross join lateral (select substr(marked, greatest(s * step, 1), max_words * 16) as text) p);
 end
 $$;
 comment on function rankdb._best_passage(regconfig, text, rankdb.lexical_query, integer, integer) is
-  'The best passages of a text for a query, of at most max_words words each, in the order of the text, with an ellipsis between them.';
+  'The best passages of a marked text for a query, of at most max_words words each, in the order of the text, with an ellipsis between them.';

@@ -16,15 +16,16 @@ set client_min_messages = 'warning'
 as $$
 declare
   settings jsonb := rankdb._check_highlight(highlight);
-  passage text := body;
+  marked text;
 begin
+  if char_length(body) <= 240 and settings ->> 'start' = '' and settings ->> 'stop' = '' then
+    return body;
+  end if;
+  marked := rankdb._mark_words(language, body, query);
   if char_length(body) > 240 then
-    passage := rankdb._best_passage(language, body, query, (settings ->> 'max_words')::integer, (settings ->> 'fragments')::integer);
+    marked := rankdb._best_passage(language, marked, query, (settings ->> 'max_words')::integer, (settings ->> 'fragments')::integer);
   end if;
-  if settings ->> 'start' <> '' or settings ->> 'stop' <> '' then
-    passage := rankdb._mark_words(language, passage, query, settings ->> 'start', settings ->> 'stop');
-  end if;
-  return passage;
+  return replace(replace(marked, chr(2), settings ->> 'start'), chr(3), settings ->> 'stop');
 end
 $$;
 comment on function rankdb._snippet(regconfig, text, rankdb.lexical_query, jsonb) is
