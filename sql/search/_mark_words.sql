@@ -7,15 +7,17 @@ as $$
 declare
   condition text := concat_ws(' | ', (select string_agg(rankdb._tsquery_word(t), ' | ') from unnest(query.terms) t),
     (select string_agg(rankdb._tsquery_word(p) || ':*', ' | ') from unnest(query.prefixes) p));
+  marked text;
 begin
   body := translate(body, chr(2) || chr(3), '');
   if condition = '' then
     return body;
   end if;
-  if body !~ '<[[:alpha:]/!?]' then
-    return ts_headline(language, body, condition::tsquery, format('HighlightAll=true, StartSel=%s, StopSel=%s', chr(2), chr(3)));
+  marked := ts_headline(language, body, condition::tsquery, format('HighlightAll=true, StartSel=%s, StopSel=%s', chr(2), chr(3)));
+  if replace(replace(marked, chr(2), ''), chr(3), '') = body then
+    return marked;
   end if;
-  -- ts_headline takes tags out of the text, so here it is done by hand, which is slower.
+  -- ts_headline left something out (tags, words of more than 2,047 bytes), so it is done by hand, which is slower.
   -- Of a compound the parser gives the whole (5: an address, 15 to 17: words with hyphens) and then its parts; these are marked.
   return (
     select coalesce(string_agg(case when h.hit then chr(2) || t.token || chr(3) else t.token end, '' order by t.place), '')
