@@ -17,6 +17,11 @@ declare
   hit_worths double precision[];
   starts integer[] := '{}';
   start integer;
+  passage text;
+  words text[];
+  first_hit integer;
+  last_hit integer;
+  passages text[] := '{}';
 begin
   -- Rivers and river are one term; what only a word beginning explains is a term of its own.
   select array_agg(t.step), array_agg(t.term), array_agg(coalesce(query.weights[array_position(query.terms, t.term)], 1) / (1 + ln(t.hits)))
@@ -48,11 +53,21 @@ begin
   if starts = '{}' then
     starts := '{0}';
   end if;
-  -- A passage begins behind the first blank and has so many words. Writing without blanks is cut by characters.
-  return (
-    select string_agg(array_to_string((array_remove(string_to_array(translate(case when s = 0 then p.text else coalesce(substring(p.text from '\s.*'), p.text) end,
-      e'\n\r\t\f' || chr(11), '     '), ' '), ''))[1:max_words], ' '), ' … ' order by s)
-    from unnest(starts) s cross join lateral (select substr(marked, greatest(s * step, 1), max_words * 16) as text) p);
+  for start in select s from unnest(starts) s order by s loop
+    -- From behind the first blank; writing without blanks is cut by characters.
+    passage := substr(marked, greatest(start * step, 1), greatest(width * step, max_words * 16));
+    if start > 0 and strpos(passage, ' ') > 0 then
+      passage := substr(passage, strpos(passage, ' '));
+    end if;
+    words := array_remove(string_to_array(translate(passage, e'\n\r\t\f' || chr(11), '     '), ' '), '');
+    -- Where the words are shorter than elsewhere, the first of them make room for the last that the query has.
+    select min(w.place), max(w.place) into first_hit, last_hit
+    from unnest(words) with ordinality w (word, place)
+    where strpos(w.word, chr(2)) > 0 and w.place <= ceil(cardinality(words)::double precision * width * step / length(passage));
+    start := case when last_hit > max_words then least(first_hit, last_hit - max_words + 1) else 1 end;
+    passages := passages || left(array_to_string(words[start : start + max_words - 1], ' '), max_words * 16);
+  end loop;
+  return array_to_string(passages, ' … ');
 end
 $$;
 comment on function rankdb._best_passage(regconfig, text, rankdb.lexical_query, integer, integer) is
