@@ -52,6 +52,10 @@ create type rankdb.scope as (filter jsonb, filter_sql text, restricted boolean, 
 comment on type rankdb.scope is
   'What a search may return: the filter and its SQL over the source row s, whether a filter or a row-level policy applies, the planner''s estimate of the rows that pass and their share of the table, and the unit: document or chunk.';
 
+create type rankdb.query_clause as (place integer, alternative integer, occurs text, kind text, body text, lexemes tsvector, condition tsquery, spellings text[], spelling_weights double precision[]);
+comment on type rankdb.query_clause is
+  'A clause of a query: where it stands, which alternative of an OR it belongs to, whether it must, should or must not match, its kind and text, the lexemes made of it, what it demands, and words spelt nearly so.';
+
 do $$
 declare
   item record;

@@ -28,6 +28,9 @@
 \ir internal/_bits.sql
 \ir internal/_stored_vector.sql
 \ir internal/_dimension_limit.sql
+\ir search/_trigrams.sql
+\ir search/_edit_distance.sql
+\ir internal/_create_spelling_view.sql
 \ir internal/_create_lexical_views.sql
 \ir internal/_create_lexical_function.sql
 \ir internal/_create_dense_views.sql
@@ -59,6 +62,7 @@
 \ir worker/_apply.sql
 \ir worker/_raise_maintenance.sql
 \ir worker/_build_vector_index.sql
+\ir worker/_create_spelling_index.sql
 \ir worker/_settle.sql
 \ir worker/_fail.sql
 \ir worker/_index_error.sql
@@ -90,6 +94,18 @@
 \ir search/_check_top_n.sql
 \ir search/_is_service_failure.sql
 \ir search/_open_index.sql
+\ir search/_minimum_should_match.sql
+\ir search/_query_options.sql
+\ir search/_query_clauses.sql
+\ir search/_tsquery_word.sql
+\ir search/_phrase_query.sql
+\ir search/_parse_plain.sql
+\ir search/_read_clauses.sql
+\ir search/_similar_terms.sql
+\ir search/_misspelt.sql
+\ir search/_respell.sql
+\ir search/_lexical_query.sql
+\ir search/_rarest_terms.sql
 \ir search/_parse_query.sql
 \ir search/_table_rows.sql
 \ir search/_scope.sql
@@ -113,6 +129,9 @@
 \ir search/_candidates.sql
 \ir search/_rerank_stage.sql
 \ir search/_rerank.sql
+\ir search/_check_highlight.sql
+\ir search/_mark_words.sql
+\ir search/_best_passage.sql
 \ir search/_snippet.sql
 \ir functions/create_profile.sql
 \ir functions/create_model.sql

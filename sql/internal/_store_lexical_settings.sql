@@ -54,6 +54,11 @@ begin
   update rankdb.generations g
   set language_column = language_name, field_weights = weights, stop_words = lexemes
   where g.generation = index_row.generation;
+
+  if coalesce(settings ->> 'typos', 'off') not in ('off', 'auto', 'on') then
+    perform rankdb._raise('22023', format('typos must be "off", "auto" or "on", got %L', left(settings ->> 'typos', 100)));
+  end if;
+  update rankdb.generations g set typos = coalesce(settings ->> 'typos', 'off') where g.generation = index_row.generation;
 end
 $$;
 comment on function rankdb._store_lexical_settings(rankdb.indexes, jsonb) is 'Writes the lexical settings of create_index to the generation; 22023 says what is wrong.';

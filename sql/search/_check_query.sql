@@ -7,7 +7,7 @@ begin
   if query is null then
     perform rankdb._raise('22023', 'the query is NULL');
   end if;
-  if btrim(query, e' \t\n\r\f\v') = '' then
+  if btrim(query, e' \t\n\r\f' || chr(11)) = '' then
     perform rankdb._raise('22023', 'the query is empty');
   end if;
   if octet_length(query) > 65536 then

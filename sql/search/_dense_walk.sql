@@ -16,7 +16,7 @@ declare
   wanted integer := k;
   former_ef text;
   former_scan text;
-  -- _dense_leg says how many candidates it wants from the graph in one go; without that the scan goes on as long as it must.
+  -- _dense_leg may say how many candidates it wants in one go; without that the scan goes on as long as it must.
   candidates integer := nullif(current_setting('rankdb.dense_ef', true), '')::integer;
 begin
   select * into generation_row from rankdb.generations g where g.generation = index_row.generation;
@@ -27,8 +27,7 @@ begin
   former_scan := current_setting('hnsw.iterative_scan', true);
   perform set_config('hnsw.ef_search', ef::text, true);
   if former_scan is not null then
-    -- _dense_leg may have said how many candidates it wants in one go; without that the scan goes on as long as it must.
-    perform set_config('hnsw.iterative_scan', case when coalesce(current_setting('rankdb.dense_ef', true), '') = '' then 'strict_order' else 'off' end, true);
+    perform set_config('hnsw.iterative_scan', case when candidates is null then 'strict_order' else 'off' end, true);
   end if;
   if generation_row.vector_type = 'bit' then
     perform set_config('rankdb.dense_candidates', greatest(ef, k)::text, true);

@@ -1,17 +1,39 @@
--- _parse_query: the words of a query as the lexical leg wants them.
+-- _parse_query: what a query text means: the lexemes to score, and what a chunk must have or must not have to be found.
+-- Words without a sign are optional (any may match, all are scored); phrases and +words are demanded, -words are excluded.
 create or replace function rankdb._parse_query(index_row rankdb.indexes, query text, options jsonb default '{}')
 returns rankdb.lexical_query
 language plpgsql stable
+set client_min_messages = 'warning'
 as $$
 declare
+  generation_row rankdb.generations;
+  reading record;
   parsed rankdb.lexical_query;
+  clauses rankdb.query_clause[];
 begin
-  -- A term that the query repeats counts as often.
-  select array_agg(u.lexeme order by u.lexeme), array_agg(cardinality(u.positions)::double precision order by u.lexeme),
-    array_agg(u.place::integer order by u.lexeme)
-  into parsed.terms, parsed.weights, parsed.groups
-  from unnest(to_tsvector(index_row.language, query)) with ordinality u (lexeme, positions, weights, place);
+  select * into generation_row from rankdb.generations g where g.generation = index_row.generation;
+  select * into reading from rankdb._query_options(coalesce(options, '{}'), index_row.language, generation_row.typos);
+  if reading.typos <> 'off' and generation_row.typos = 'off' then
+    perform rankdb._raise('55000', format('index %L was made without typo tolerance', index_row.name),
+      'Create it with the setting {"typos": "auto"}, or leave the option typos out.');
+  end if;
+  if reading.operator = 'or' and reading.minimum is null and query !~* '["*]|(^|[\s&|!()])[-+]|\sor\s' then
+    parsed := rankdb._parse_plain(reading.language, query, generation_row.stop_words);
+  end if;
+  -- Most queries are plain words that the index knows, and are done here.
+  if parsed.terms is null
+     or reading.typos = 'on' or reading.typos = 'auto' and cardinality(rankdb._misspelt(index_row, parsed.terms, reading.typos)) > 0 then
+    clauses := rankdb._read_clauses(reading.language, query, generation_row.stop_words, reading.operator);
+    if reading.typos <> 'off' then
+      clauses := rankdb._respell(index_row, clauses, reading.typos);
+    end if;
+    parsed := rankdb._lexical_query(clauses, reading.minimum);
+  end if;
+  if cardinality(parsed.terms) > 1024 then
+    parsed := rankdb._rarest_terms(index_row, parsed, 1024);
+  end if;
   return parsed;
 end
 $$;
-comment on function rankdb._parse_query(rankdb.indexes, text, jsonb) is 'A query text as lexemes with weights and the conditions that its operators set.';
+comment on function rankdb._parse_query(rankdb.indexes, text, jsonb) is
+  'A query text as lexemes with weights and the conditions that its operators set. Options: operator, minimum_should_match, typos, language.';

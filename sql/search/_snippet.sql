@@ -8,3 +8,25 @@ as $$
       'StartSel="", StopSel="", MaxWords=35, MinWords=20') end
 $$;
 comment on function rankdb._snippet(regconfig, text, text) is 'A chunk, or its best 20 to 35 words for the query when it is longer than 240 characters.';
+
+create or replace function rankdb._snippet(language regconfig, body text, query rankdb.lexical_query, highlight jsonb)
+returns text
+language plpgsql stable
+set client_min_messages = 'warning'
+as $$
+declare
+  settings jsonb := rankdb._check_highlight(highlight);
+  marked text;
+begin
+  if char_length(body) <= 240 and settings ->> 'start' = '' and settings ->> 'stop' = '' then
+    return body;
+  end if;
+  marked := rankdb._mark_words(language, body, query);
+  if char_length(body) > 240 then
+    marked := rankdb._best_passage(language, marked, query, (settings ->> 'max_words')::integer, (settings ->> 'fragments')::integer);
+  end if;
+  return replace(replace(marked, chr(2), settings ->> 'start'), chr(3), settings ->> 'stop');
+end
+$$;
+comment on function rankdb._snippet(regconfig, text, rankdb.lexical_query, jsonb) is
+  'A chunk, or its best passages for the query when it is longer than 240 characters, with marks around the query''s words if asked for.';

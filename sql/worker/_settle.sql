@@ -30,6 +30,7 @@ begin
     perform rankdb._clear_segments(index_row.generation, 0);
   end if;
 
+  perform rankdb._create_spelling_index(index_row);
   if generation_row.state = 'building' then
     perform rankdb._raise_maintenance(512 * 1024, 2);
     execute format('create index if not exists %I on rankdb_data.%I using gin (lexemes) with (fastupdate = off)', prefix || '_lexemes', prefix || '_lexical');
