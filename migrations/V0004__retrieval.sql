@@ -33,6 +33,15 @@ create type rankdb.scope as (filter jsonb, filter_sql text, restricted boolean, 
 comment on type rankdb.scope is
   'What a search may return: the filter and its SQL over the source row s, whether a filter or a row-level policy applies, the planner''s estimate of the rows that pass and their share of the table, and the unit: document or chunk.';
 
+create type rankdb.candidate as (
+  id text, chunk_id bigint, place integer, fused double precision, legs jsonb,
+  ordinal integer, start_at integer, end_at integer, body text, token_ids text, token_version text, neighbors jsonb);
+comment on type rankdb.candidate is
+  'A fused candidate of a search: its place by fused score, what each leg said of it, and the chunk that stands for it, all read in one snapshot.';
+
+alter table rankdb.profiles add column plan jsonb;
+comment on column rankdb.profiles.plan is 'The definition with every default filled in, so that a search need not check it again.';
+
 do $$
 declare
   item record;
@@ -51,3 +60,6 @@ drop function if exists rankdb._lexical_search(rankdb.indexes, text[], text, int
 drop function if exists rankdb._dense_leg(rankdb.indexes, text, text, integer);
 drop function if exists rankdb._collect(rankdb.indexes, text, text, text, text, integer);
 drop function if exists rankdb._retrieve(rankdb.indexes, text, text, integer, jsonb);
+drop function if exists rankdb._candidates(rankdb.hit[], rankdb.hit[], jsonb, integer);
+drop function if exists rankdb._rerank(rankdb.indexes, text, text[], bigint[], jsonb, double precision, text);
+drop function if exists rankdb._rerank_stage(rankdb.indexes, text, text, text[], bigint[], double precision);

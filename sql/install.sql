@@ -2,6 +2,7 @@
 \ir internal/_raise.sql
 \ir internal/_document_id.sql
 \ir internal/_check_keys.sql
+\ir internal/_check_choice.sql
 \ir internal/_number.sql
 \ir internal/_index.sql
 \ir internal/_qualified.sql
@@ -14,6 +15,7 @@
 \ir internal/_create_view.sql
 \ir search/_distance.sql
 \ir internal/_create_lexical_views.sql
+\ir internal/_create_passages.sql
 \ir internal/_create_dense_views.sql
 \ir internal/_create_dense_exact_view.sql
 \ir internal/_create_generation.sql
@@ -75,13 +77,18 @@
 \ir search/_similarity.sql
 \ir search/_dense_walk.sql
 \ir search/_dense_leg.sql
+\ir search/_check_rollup.sql
 \ir search/_check_profile.sql
 \ir search/_profile.sql
 \ir search/_options.sql
 \ir search/_query_embedding.sql
-\ir search/_retrieve.sql
+\ir search/_query_vector.sql
+\ir search/_leg.sql
+\ir search/_roll_up.sql
+\ir search/_rolled_leg.sql
 \ir functions/rrf.sql
 \ir search/_candidates.sql
+\ir search/_retrieve.sql
 \ir search/_rerank_stage.sql
 \ir search/_rerank.sql
 \ir search/_snippet.sql

@@ -24,6 +24,7 @@ begin
     execute format('drop table rankdb_data.%I, rankdb_data.%I, rankdb_data.%I cascade',
       'g' || part.generation, 'g' || part.generation || '_lexical', 'g' || part.generation || '_terms');
     execute format('drop function rankdb_data.%I, rankdb_data.%I', 'g' || part.generation || '_visible', 'g' || part.generation || '_matching');
+    execute format('drop function if exists rankdb_data.%I', 'g' || part.generation || '_passages');
   end loop;
   delete from rankdb.queue q where q.index_id = index_row.index_id;
   update rankdb.indexes i set generation = null where i.index_id = index_row.index_id;

@@ -59,6 +59,7 @@ begin
   perform rankdb._create_visible(index_row);
   perform rankdb._create_matching(index_row);
   perform rankdb._create_lexical_views(index_row);
+  perform rankdb._create_passages(index_row);
   insert into rankdb.statistics (generation) values (index_row.generation);
 end
 $$;
