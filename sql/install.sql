@@ -82,6 +82,7 @@
 \ir search/_profile.sql
 \ir search/_options.sql
 \ir search/_query_embedding.sql
+\ir search/_check_vector.sql
 \ir search/_query_vector.sql
 \ir search/_leg.sql
 \ir search/_roll_up.sql
