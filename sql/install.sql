@@ -4,6 +4,7 @@
 \ir internal/_check_keys.sql
 \ir internal/_check_choice.sql
 \ir internal/_number.sql
+\ir internal/_integer.sql
 \ir internal/_index.sql
 \ir internal/_qualified.sql
 \ir internal/_key_columns.sql
@@ -83,7 +84,7 @@
 \ir search/_options.sql
 \ir search/_query_embedding.sql
 \ir search/_check_vector.sql
-\ir search/_query_vector.sql
+\ir search/_encode_query.sql
 \ir search/_leg.sql
 \ir search/_roll_up.sql
 \ir search/_rolled_leg.sql

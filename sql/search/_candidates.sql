@@ -17,14 +17,16 @@ begin
         'lexical', case when b.lexical_rank is not null then jsonb_build_object('rank', b.lexical_rank, 'score', b.lexical_score) end,
         'dense', case when b.dense_rank is not null then jsonb_build_object('rank', b.dense_rank, 'score', b.dense_score) end))
     from (
-      select coalesce(l.id, d.id) as id,
-        -- The chunk of the leg that gives more.
-        case when d.rank is null or lexical_weight / (k + l.rank) >= dense_weight / (k + d.rank) then l.chunk_id else d.chunk_id end as chunk_id,
-        coalesce((coalesce(lexical_weight / (k + l.rank), 0) + coalesce(dense_weight / (k + d.rank), 0)) / best, 0) as score,
-        l.rank as lexical_rank, l.score as lexical_score, d.rank as dense_rank, d.score as dense_score
-      from (select h.*, case unit when 'chunk' then h.chunk_id::text else h.id end as unit_key from unnest(lexical) h) l
-      full join (select h.*, case unit when 'chunk' then h.chunk_id::text else h.id end as unit_key from unnest(dense) h) d using (unit_key)
-      order by score desc, id collate "C", chunk_id
+      select f.*
+      from (
+        select coalesce(l.id, d.id) as id,
+          -- The chunk of the leg that gives more.
+          case when d.rank is null or lexical_weight / (k + l.rank) >= dense_weight / (k + d.rank) then l.chunk_id else d.chunk_id end as chunk_id,
+          coalesce((coalesce(lexical_weight / (k + l.rank), 0) + coalesce(dense_weight / (k + d.rank), 0)) / best, 0) as score,
+          l.rank as lexical_rank, l.score as lexical_score, d.rank as dense_rank, d.score as dense_score
+        from (select h.*, case unit when 'chunk' then h.chunk_id::text else h.id end as unit_key from unnest(lexical) h) l
+        full join (select h.*, case unit when 'chunk' then h.chunk_id::text else h.id end as unit_key from unnest(dense) h) d using (unit_key)) f
+      order by f.score desc, f.id collate "C", f.chunk_id
       limit keep) b
     order by 3;
 end

@@ -5,7 +5,7 @@ language plpgsql stable
 as $$
 declare
   stage jsonb := plan #> '{rerank,0}';
-  top double precision;
+  top integer;
 begin
   if options is null or options = '{}' then
     return plan;
@@ -27,8 +27,8 @@ begin
     if stage is null then
       perform rankdb._raise('22023', 'options rerank_top and blend need a profile that reranks', 'Such as the profile default.');
     end if;
-    top := rankdb._number(options, 'rerank_top', 0, 1000, (stage ->> 'top')::double precision);
-    stage := stage || jsonb_build_object('top', top::integer, 'blend', rankdb._number(options, 'blend', 0, 1, (stage ->> 'blend')::double precision));
+    top := rankdb._integer(options, 'rerank_top', 0, 1000, (stage ->> 'top')::integer);
+    stage := stage || jsonb_build_object('top', top, 'blend', rankdb._number(options, 'blend', 0, 1, (stage ->> 'blend')::double precision));
     plan := plan || jsonb_build_object('rerank', case when top = 0 then '[]' else jsonb_build_array(stage) end);
   end if;
   if options ? 'unit' then
@@ -42,7 +42,7 @@ begin
     plan := plan || jsonb_build_object('rollup', rankdb._check_rollup(options -> 'rollup'));
   end if;
   if options ? 'neighbors' then
-    plan := plan || jsonb_build_object('neighbors', rankdb._number(options, 'neighbors', 0, 5, null)::integer);
+    plan := plan || jsonb_build_object('neighbors', rankdb._integer(options, 'neighbors', 0, 5, null));
   end if;
   if options ? 'highlight' then
     if jsonb_typeof(options -> 'highlight') not in ('boolean', 'object') then
@@ -51,7 +51,7 @@ begin
     plan := plan || jsonb_build_object('highlight', options -> 'highlight');
   end if;
   if options ? 'ef_search' then
-    plan := plan || jsonb_build_object('ef_search', rankdb._number(options, 'ef_search', 1, 1000, null)::integer);
+    plan := plan || jsonb_build_object('ef_search', rankdb._integer(options, 'ef_search', 10, 1000, null));
   end if;
   if options ? 'vector' then
     if not plan -> 'legs' @> '[{"kind": "dense"}]' then

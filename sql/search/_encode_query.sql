@@ -1,6 +1,6 @@
--- _query_vector: what the dense leg searches with: the caller's vector, or the query encoded by the service.
+-- _encode_query: what the dense leg searches with: the caller's vector, or the query encoded by the service.
 -- Where the service fails and on_error is degrade, the lexical leg stands in.
-create or replace function rankdb._query_vector(
+create or replace function rankdb._encode_query(
   index_row rankdb.indexes, query text, plan jsonb, out embedding text, out legs jsonb, out reason text)
 language plpgsql
 as $$
@@ -26,5 +26,5 @@ begin
   end;
 end
 $$;
-comment on function rankdb._query_vector(rankdb.indexes, text, jsonb) is
+comment on function rankdb._encode_query(rankdb.indexes, text, jsonb) is
   'The vector for the dense leg, the legs that can run, and why the dense one cannot if the service failed.';
