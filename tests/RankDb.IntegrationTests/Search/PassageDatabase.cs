@@ -15,7 +15,7 @@ public sealed class PassageDatabase(TestServer server) : IAsyncLifetime
     /// <summary>A query vector for the option of that name.</summary>
     public const string Vector = "[0.9, -0.2, 0.3, 0.1]";
 
-    /// <summary>Key of the document of 60 chunks, every one of them a better match than all others.</summary>
+    /// <summary>Key of the document of 60 chunks, nearly all of them better matches than all others.</summary>
     public const int Giant = 1000;
 
     private const int Documents = 120;
@@ -43,7 +43,7 @@ public sealed class PassageDatabase(TestServer server) : IAsyncLifetime
             Chunks[id] = [.. Enumerable.Range(0, 1 + (id % 7)).Select(_ => Sentence(random))];
         }
 
-        Chunks[Giant] = [.. Enumerable.Repeat("amber amber amber amber. ", 60)];
+        Chunks[Giant] = [.. Enumerable.Repeat("cedar fjord amber. ", 60)];
         await Database.ExecuteAsync("create table passages (id int primary key, body text not null)");
         await using var connection = await Database.DataSource.OpenConnectionAsync();
         await using (var copy = await connection.BeginBinaryImportAsync("copy passages from stdin binary"))
@@ -92,7 +92,7 @@ public sealed class PassageDatabase(TestServer server) : IAsyncLifetime
                         await copy.WriteAsync(8);
                         await copy.WriteAsync(texts[ordinal]);
                         await copy.WriteAsync(id == Giant
-                            ? [0.9f, -0.2f, 0.3f, 0.1f]
+                            ? [0.9f, -0.2f, 0.3f, 0.11f + (0.005f * ordinal)]
                             : Enumerable.Range(0, 4).Select(_ => (float)(random.NextDouble() - 0.5)).ToArray());
                         start += texts[ordinal].Length;
                     }

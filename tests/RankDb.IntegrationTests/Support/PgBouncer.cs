@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Npgsql;
-using RankDb.Cli.LocalServer;
 
 namespace RankDb.IntegrationTests.Support;
 
@@ -53,7 +52,7 @@ public sealed class PgBouncer : IAsyncDisposable
             ignore_startup_parameters = extra_float_digits
             """));
         var start = new ProcessStartInfo(Program!) { RedirectStandardError = true, RedirectStandardOutput = true };
-        if (Environment.UserName == "root")
+        if (!OperatingSystem.IsWindows() && Environment.UserName == "root")
         {
             // It refuses to run as root, and then must be able to read its settings.
             start.ArgumentList.Add("-u");
