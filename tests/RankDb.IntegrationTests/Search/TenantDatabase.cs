@@ -38,6 +38,7 @@ public sealed class TenantDatabase(TestServer server) : LiveDatabase(server)
 
         await ExecuteAsync(
             "alter table notes enable row level security; create policy own on notes using (tenant = current_setting('app.tenant', true));"
+            + "create policy rankdb_worker on notes for select to rankdb_worker using (true);"
             + "select rankdb.create_index('notes', 'notes', array['body'])", cancellationToken);
         await RefreshAsync("notes", cancellationToken);
         _reader = await Scratch.CreateRoleAsync(cancellationToken, "rankdb_reader");
