@@ -80,8 +80,8 @@ public sealed class SessionTests(TenantDatabase database) : IClassFixture<Tenant
     public async Task Calls_leave_settings_locks_temporary_tables_and_cursors_as_they_were()
     {
         await using var connection = await PlainAsync("red");
-        // Loads pgvector, which brings settings of its own.
-        await ExecuteAsync(connection, "select '[1]'::vector");
+        // Loads pgvector and PL/pgSQL, which bring settings of their own.
+        await ExecuteAsync(connection, "select '[1]'::vector; do 'begin end'");
         var before = await StateAsync(connection);
         foreach (var call in TenantDatabase.Calls)
         {
