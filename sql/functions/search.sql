@@ -37,7 +37,7 @@ begin
   select * into encoded from rankdb._encode_query(index_row, query, plan) v;
   select * into found from rankdb._retrieve(index_row, query, encoded.embedding, scope, top_n, plan, encoded.legs) r;
   retrieved_ms := round((extract(epoch from clock_timestamp() - started) * 1000)::numeric, 3);
-  if found.candidates is null then
+  if cardinality(found.candidates) > 0 is not true then
     return;
   end if;
 

@@ -1,4 +1,4 @@
--- _create_passages: writes the function that reads chunks of a generation, with their neighbours, through its view of texts.
+-- _create_passages: writes the function that fills candidates with the texts of their chunks, through the generation's view of texts.
 -- One function a generation, because a statement with a fixed table name is planned once a session, not once a call.
 create or replace function rankdb._create_passages(index_row rankdb.indexes)
 returns void
@@ -8,37 +8,42 @@ declare
   name text := 'g' || index_row.generation || '_passages';
 begin
   execute format(
-    'create or replace function rankdb_data.%I(chunk_ids bigint[], reach integer) returns table '
-    '(chunk_id bigint, ordinal integer, start_at integer, end_at integer, body text, token_ids text, token_version text, neighbors jsonb) '
-    'language plpgsql stable rows 20 set search_path = pg_catalog, pg_temp set jit = off as %L',
+    'create or replace function rankdb_data.%I(candidates rankdb.candidate[], reach integer) returns rankdb.candidate[] '
+    'language plpgsql stable set search_path = pg_catalog, pg_temp set jit = off as %L',
     name, format($body$
-#variable_conflict use_column
+declare
+  chunk_ids bigint[] := array(select c.chunk_id from unnest(candidates) c);
 begin
   if reach = 0 then
-    return query
-      select c.chunk_id, c.ordinal, c.start_at, c.end_at, c.body, c.token_ids, c.token_version, null::jsonb
-      from rankdb_data.%1$I c where c.chunk_id = any (chunk_ids);
-  else
-    -- The chunks of a document follow one another without gap or overlap. "offset 0" keeps the look at the neighbours one by index.
-    return query
-      select c.chunk_id, c.ordinal, c.start_at, c.end_at, c.body, c.token_ids, c.token_version, n.neighbors
-      from rankdb_data.%1$I c
-      cross join lateral (
-        select jsonb_build_object(
-          'before', coalesce(jsonb_agg(o.body order by o.ordinal) filter (where o.ordinal < c.ordinal), '[]'),
-          'after', coalesce(jsonb_agg(o.body order by o.ordinal) filter (where o.ordinal > c.ordinal), '[]'),
-          'passage', string_agg(o.body, '' order by o.ordinal),
-          'start', min(o.start_at), 'end', max(o.end_at)) as neighbors
-        from (select v.ordinal, v.start_at, v.end_at, v.body from rankdb_data.%1$I v
-              where v.id = c.id and v.ordinal between c.ordinal - reach and c.ordinal + reach offset 0) o) n
-      where c.chunk_id = any (chunk_ids);
+    return array(
+      select row(c.id, c.chunk_id, c.place, c.fused, c.legs, v.ordinal, v.start_at, v.end_at, v.body, v.token_ids, v.token_version, null)::rankdb.candidate
+      from unnest(candidates) c
+      join rankdb_data.%1$I v on v.chunk_id = c.chunk_id
+      where v.chunk_id = any (chunk_ids)
+      order by c.place);
   end if;
+  -- The chunks of a document follow one another without gap or overlap. "offset 0" keeps the look at the neighbours one by index.
+  return array(
+    select row(c.id, c.chunk_id, c.place, c.fused, c.legs, v.ordinal, v.start_at, v.end_at, v.body, v.token_ids, v.token_version, n.neighbors)::rankdb.candidate
+    from unnest(candidates) c
+    join rankdb_data.%1$I v on v.chunk_id = c.chunk_id
+    cross join lateral (
+      select jsonb_build_object(
+        'before', coalesce(jsonb_agg(o.body order by o.ordinal) filter (where o.ordinal < v.ordinal), '[]'),
+        'after', coalesce(jsonb_agg(o.body order by o.ordinal) filter (where o.ordinal > v.ordinal), '[]'),
+        'passage', string_agg(o.body, '' order by o.ordinal),
+        'start', min(o.start_at), 'end', max(o.end_at)) as neighbors
+      from (select w.ordinal, w.start_at, w.end_at, w.body from rankdb_data.%1$I w
+            where w.id = v.id and w.ordinal between v.ordinal - reach and v.ordinal + reach offset 0) o) n
+    where v.chunk_id = any (chunk_ids)
+    order by c.place);
 end$body$, 'g' || index_row.generation || '_chunks'));
-  execute format('comment on function rankdb_data.%I(bigint[], integer) is %L', name,
-    'Place and text of chunks whose source row the caller may see, with the texts of so many chunks before and after each.');
-  execute format('alter function rankdb_data.%I(bigint[], integer) owner to rankdb_owner', name);
-  execute format('revoke all on function rankdb_data.%I(bigint[], integer) from public', name);
-  execute format('grant execute on function rankdb_data.%I(bigint[], integer) to rankdb_reader', name);
+  execute format('comment on function rankdb_data.%I(rankdb.candidate[], integer) is %L', name,
+    'The candidates whose source row the caller may see, with the texts of their chunks and of so many chunks before and after each.');
+  execute format('alter function rankdb_data.%I(rankdb.candidate[], integer) owner to rankdb_owner', name);
+  execute format('revoke all on function rankdb_data.%I(rankdb.candidate[], integer) from public', name);
+  execute format('grant execute on function rankdb_data.%I(rankdb.candidate[], integer) to rankdb_reader', name);
 end
 $$;
-comment on function rankdb._create_passages(rankdb.indexes) is 'Creates rankdb_data.g<N>_passages(chunk_ids, reach): chunks with their neighbours, as far as the caller may see them.';
+comment on function rankdb._create_passages(rankdb.indexes) is
+  'Creates rankdb_data.g<N>_passages(candidates, reach): fills in texts and neighbours of chunks, as far as the caller may see them.';

@@ -10,6 +10,12 @@ as $$
 declare
   best double precision := nullif((coalesce(lexical_weight, 0) + coalesce(dense_weight, 0)) / (k + 1), 0);
 begin
+  -- One leg alone keeps its order.
+  if dense = '{}' and lexical_weight > 0 then
+    lexical := lexical[1:keep];
+  elsif lexical = '{}' and dense_weight > 0 then
+    dense := dense[1:keep];
+  end if;
   return query
     select b.id, b.chunk_id, (row_number() over (order by b.score desc, b.id collate "C", b.chunk_id))::integer, b.score,
       -- Only for the rows that are kept: JSON costs more than the sum.

@@ -11,7 +11,6 @@ declare
   depth integer;
   started timestamptz;
   hits rankdb.hit[];
-  chunk_ids bigint[];
   lexical rankdb.hit[] := '{}';
   dense rankdb.hit[] := '{}';
   lexical_weight double precision;
@@ -48,14 +47,11 @@ begin
 
   -- A reranked row never falls below one that was not, so no row behind these can be returned.
   depth := greatest(top_n, coalesce((plan #>> '{rerank,0,top}')::integer, 0));
-  select array_agg(row(c.id, c.chunk_id, c.place, c.score, c.legs, null, null, null, null, null, null, null)::rankdb.candidate), array_agg(c.chunk_id)
-  into candidates, chunk_ids
-  from rankdb._candidates(lexical, dense, lexical_weight, dense_weight, (plan #>> '{fuse,k}')::integer, plan ->> 'unit', depth) c;
-  execute format(
-    'select array_agg(row(c.id, c.chunk_id, c.place, c.fused, c.legs, p.ordinal, p.start_at, p.end_at, p.body, p.token_ids, p.token_version, p.neighbors)::rankdb.candidate order by c.place)
-     from unnest($1) c join rankdb_data.%I($2, $3) p using (chunk_id)', 'g' || index_row.generation || '_passages')
-  into candidates
-  using candidates, chunk_ids, coalesce((plan ->> 'neighbors')::integer, 0);
+  candidates := array(
+    select row(c.id, c.chunk_id, c.place, c.score, c.legs, null, null, null, null, null, null, null)::rankdb.candidate
+    from rankdb._candidates(lexical, dense, lexical_weight, dense_weight, (plan #>> '{fuse,k}')::integer, plan ->> 'unit', depth) c);
+  execute format('select rankdb_data.%I($1, $2)', 'g' || index_row.generation || '_passages')
+  into candidates using candidates, coalesce((plan ->> 'neighbors')::integer, 0);
 end
 $$;
 comment on function rankdb._retrieve(rankdb.indexes, text, text, rankdb.scope, integer, jsonb, jsonb) is

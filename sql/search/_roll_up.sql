@@ -10,10 +10,9 @@ declare
   euclidean boolean := false;
 begin
   if kind = 'first' then
-    execute format('select array_agg(p.ordinal order by u.place) from unnest($1) with ordinality u (chunk_id, place) left join rankdb_data.%I($1, 0) p using (chunk_id)',
-      'g' || index_row.generation || '_passages')
+    execute format('select array_agg(p.ordinal order by p.place) from unnest(rankdb_data.%I($1, 0)) p', 'g' || index_row.generation || '_passages')
     into ordinals
-    using array(select h.chunk_id from unnest(chunks) h order by h.rank);
+    using array(select row(h.id, h.chunk_id, h.rank, null, null, null, null, null, null, null, null, null)::rankdb.candidate from unnest(chunks) h);
   elsif kind = 'decay' then
     -- A sum of negative scores would favour documents with few chunks.
     euclidean := exists (select from rankdb.generations g where g.generation = index_row.generation and g.metric = 'l2')
