@@ -1,5 +1,6 @@
 -- _create_passages: writes the function that fills candidates with the texts of their chunks, through the generation's view of texts.
--- One function a generation, because a statement with a fixed table name is planned once a session, not once a call.
+-- One function a generation, because a statement with a fixed table name is planned once a session, not once a call. It keeps the
+-- caller's search path, as the visibility probe that the view calls does: under another path that one's plan would be made anew.
 create or replace function rankdb._create_passages(index_row rankdb.indexes)
 returns void
 language plpgsql
@@ -9,7 +10,7 @@ declare
 begin
   execute format(
     'create or replace function rankdb_data.%I(candidates rankdb.candidate[], reach integer) returns rankdb.candidate[] '
-    'language plpgsql stable set search_path = pg_catalog, pg_temp set jit = off as %L',
+    'language plpgsql stable set jit = off as %L',
     name, format($body$
 declare
   chunk_ids bigint[] := array(select c.chunk_id from unnest(candidates) c);
