@@ -56,6 +56,15 @@ create type rankdb.query_clause as (place integer, alternative integer, occurs t
 comment on type rankdb.query_clause is
   'A clause of a query: where it stands, which alternative of an OR it belongs to, whether it must, should or must not match, its kind and text, the lexemes made of it, what it demands, and words spelt nearly so.';
 
+create type rankdb.candidate as (
+  id text, chunk_id bigint, place integer, fused double precision, legs jsonb,
+  ordinal integer, start_at integer, end_at integer, body text, token_ids text, token_version text, neighbors jsonb);
+comment on type rankdb.candidate is
+  'A fused candidate of a search: its place by fused score, what each leg said of it, and the chunk that stands for it, all read in one snapshot.';
+
+alter table rankdb.profiles add column plan jsonb;
+comment on column rankdb.profiles.plan is 'The definition with every default filled in, so that a search need not check it again.';
+
 do $$
 declare
   item record;
@@ -83,3 +92,7 @@ drop function if exists rankdb._filter_sql(regclass, jsonb);
 drop function if exists rankdb._filter_condition(text, text, text, jsonb);
 drop function if exists rankdb._filter_literal(text, text, jsonb);
 drop function if exists rankdb._set_model(rankdb.indexes, text, integer);
+drop function if exists rankdb._candidates(rankdb.hit[], rankdb.hit[], jsonb, integer);
+drop function if exists rankdb._rerank(rankdb.indexes, text, text[], bigint[], jsonb, double precision, text);
+drop function if exists rankdb._rerank_stage(rankdb.indexes, text, text, text[], bigint[], double precision);
+drop function if exists rankdb._snippet(regconfig, text, text);

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what only the tests need: other people's clients (npm packages, psycopg2, PostgreSQL's JDBC driver with a JDK).
+# Installs what only the tests need: other people's clients (npm packages, psycopg2, PostgreSQL's JDBC driver with a JDK) and PgBouncer.
 #   scripts/setup-tests.sh
 # Idempotent, and silent and quick when nothing is missing. Runs as root or with sudo; installs by package name only.
 set -euo pipefail
@@ -11,8 +11,11 @@ missing=()
 [ -e /usr/share/java/postgresql.jar ] || missing+=(libpostgresql-jdbc-java)
 command -v javac >/dev/null || missing+=(openjdk-17-jdk-headless)
 command -v npm >/dev/null || missing+=(npm nodejs)
+[ -x /usr/sbin/pgbouncer ] || command -v pgbouncer >/dev/null || missing+=(pgbouncer)
 if [ ${#missing[@]} != 0 ]; then
   install_packages "the clients that the tests use" "${missing[@]}" "install ${missing[*]}, or run ./test without CI set: what needs them is then skipped"
+  # The package starts a pooler of its own, which nobody here asked for.
+  case " ${missing[*]} " in *" pgbouncer "*) as_root systemctl disable --now pgbouncer >/dev/null 2>&1 || true ;; esac
 fi
 
 clients="$root/tests/tools/clients"

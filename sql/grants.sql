@@ -20,6 +20,7 @@ end
 $$;
 alter type rankdb.hit owner to rankdb_owner;
 alter type rankdb.scope owner to rankdb_owner;
+alter type rankdb.candidate owner to rankdb_owner;
 alter type rankdb.lexical_query owner to rankdb_owner;
 alter type rankdb.query_clause owner to rankdb_owner;
 alter schema rankdb_data owner to rankdb_owner;
@@ -45,7 +46,8 @@ begin
         '_retrieve', '_candidates', '_rerank_stage', '_rerank', '_snippet', '_filter_group', '_filter_column', '_filter_path', '_filter_list',
         '_table_rows', '_dense_plan', '_dense_exact', '_ef_search', '_query_vector', '_check_vector', '_sample_vectors', '_query_options',
         '_query_clauses', '_read_clauses', '_phrase_query', '_parse_plain', '_lexical_query', '_rarest_terms', '_minimum_should_match', '_tsquery_word',
-        '_misspelt', '_respell', '_similar_terms', '_trigrams', '_edit_distance', '_check_highlight', '_mark_words', '_best_passage',
+        '_misspelt', '_respell', '_similar_terms', '_trigrams', '_edit_distance', '_check_highlight', '_mark_words', '_best_passage', '_check_rollup',
+        '_check_choice', '_integer', '_encode_query', '_leg', '_roll_up', '_rolled_leg',
         '_is_service_failure', '_open_circuit', '_service_embed', '_service_rerank', '_service_rerank_tokens', '_service_models', '_service_model_details',
         '_governing_model', '_model_door', '_embed', '_score', '_granted_roles')
     order by 1

@@ -12,7 +12,7 @@ begin
     select p.oid::regprocedure as signature
     from pg_proc p join pg_language l on l.oid = p.prolang
     where p.pronamespace = 'rankdb'::regnamespace and p.prokind = 'f'
-      and (l.lanname = 'plpgsql' or p.proname in ('_key_columns', '_candidates', '_snippet', '_qualified', '_index_error'))
+      and (l.lanname = 'plpgsql' or p.proname in ('_key_columns', '_snippet', '_qualified', '_index_error'))
     order by 1
   loop
     execute format('alter function %s set search_path = %s', f.signature, path);

@@ -10,9 +10,8 @@ begin
   if exists (select from rankdb.profiles p where p.name = create_profile.name and p.built_in) then
     perform rankdb._raise('42710', format('profile %L is built in and cannot be replaced', name), 'Choose another name.');
   end if;
-  perform rankdb._check_profile(definition);
-  insert into rankdb.profiles as p (name, definition) values (create_profile.name, create_profile.definition)
-  on conflict on constraint profiles_pkey do update set definition = excluded.definition;
+  insert into rankdb.profiles as p (name, definition, plan) values (create_profile.name, create_profile.definition, rankdb._check_profile(definition))
+  on conflict on constraint profiles_pkey do update set definition = excluded.definition, plan = excluded.plan;
 end
 $$;
 comment on function rankdb.create_profile(text, jsonb) is 'Stores a ranking pipeline under a name, or replaces one that is not built in.';

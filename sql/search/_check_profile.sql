@@ -38,9 +38,6 @@ begin
     rerank := rerank || jsonb_build_object('model', coalesce(stage ->> 'model', 'default'),
       'top', rankdb._number(stage, 'top', 1, 1000, 50)::integer, 'blend', rankdb._number(stage, 'blend', 0, 1, 0.5));
   end loop;
-  if coalesce(definition ->> 'rollup', 'max') <> 'max' then
-    perform rankdb._raise('22023', format('profile.rollup %L is not known', definition ->> 'rollup'), 'Known: max');
-  end if;
   if coalesce(definition ->> 'on_error', 'degrade') not in ('degrade', 'fail') then
     perform rankdb._raise('22023', format('on_error must be "degrade" or "fail", got %L', definition ->> 'on_error'));
   end if;
@@ -48,7 +45,8 @@ begin
     'legs', legs,
     'fuse', jsonb_build_object('method', 'rrf', 'k', rankdb._number(fuse, 'k', 0, 10000, 60)::integer),
     'rerank', rerank,
-    'rollup', 'max',
+    'unit', 'document',
+    'rollup', rankdb._check_rollup(definition -> 'rollup'),
     'min_score', rankdb._number(definition, 'min_score', 0, 1, 0),
     'timeout_ms', rankdb._number(definition, 'timeout_ms', 1, 600000, 1000),
     'on_error', coalesce(definition ->> 'on_error', 'degrade'));

@@ -1,24 +1,70 @@
--- _options: the profile as this call changes it.
-create or replace function rankdb._options(profile jsonb, options jsonb)
+-- _options: the plan of a profile as this call changes it.
+create or replace function rankdb._options(plan jsonb, options jsonb)
 returns jsonb
-language plpgsql
+language plpgsql stable
 as $$
 declare
-  stage jsonb := profile #> '{rerank,0}';
+  stage jsonb := plan #> '{rerank,0}';
+  top integer;
 begin
-  perform rankdb._check_keys(coalesce(options, '{}'), array['timeout_ms', 'on_error', 'min_score', 'rerank_top', 'blend',
-    'unit', 'rollup', 'neighbors', 'highlight', 'vector', 'ef_search', 'operator', 'minimum_should_match', 'typos', 'language'], 'options');
-  profile := profile || coalesce((select jsonb_object_agg(o.key, o.value) from jsonb_each(options) o where o.key in ('timeout_ms', 'on_error', 'min_score')), '{}');
+  if options is null or options = '{}' then
+    return plan;
+  end if;
+  perform rankdb._check_keys(options, array['timeout_ms', 'on_error', 'min_score', 'rerank_top', 'blend', 'unit', 'rollup', 'neighbors', 'highlight',
+    'vector', 'ef_search', 'operator', 'minimum_should_match', 'typos', 'language'], 'options');
+  options := jsonb_strip_nulls(options);
+  if options ? 'timeout_ms' then
+    plan := plan || jsonb_build_object('timeout_ms', rankdb._number(options, 'timeout_ms', 1, 600000, null));
+  end if;
+  if options ? 'min_score' then
+    plan := plan || jsonb_build_object('min_score', rankdb._number(options, 'min_score', 0, 1, null));
+  end if;
+  if options ? 'on_error' then
+    perform rankdb._check_choice(options, 'on_error', array['degrade', 'fail']);
+    plan := plan || jsonb_build_object('on_error', options -> 'on_error');
+  end if;
   if options ?| array['rerank_top', 'blend'] then
     if stage is null then
-      perform rankdb._raise('22023', 'options rerank_top and blend need a profile that reranks');
+      perform rankdb._raise('22023', 'options rerank_top and blend need a profile that reranks', 'Such as the profile default.');
     end if;
-    stage := stage || jsonb_strip_nulls(jsonb_build_object('top', options -> 'rerank_top', 'blend', options -> 'blend'));
-    profile := jsonb_set(profile, '{rerank}', case when options -> 'rerank_top' = '0' then '[]' else jsonb_build_array(stage) end);
+    top := rankdb._integer(options, 'rerank_top', 0, 1000, (stage ->> 'top')::integer);
+    stage := stage || jsonb_build_object('top', top, 'blend', rankdb._number(options, 'blend', 0, 1, (stage ->> 'blend')::double precision));
+    plan := plan || jsonb_build_object('rerank', case when top = 0 then '[]' else jsonb_build_array(stage) end);
   end if;
-  return rankdb._check_profile(profile) || jsonb_build_object('query', coalesce(
-    (select jsonb_object_agg(o.key, o.value) from jsonb_each(options) o where o.key in ('operator', 'minimum_should_match', 'typos', 'language')), '{}'));
+  if options ? 'unit' then
+    perform rankdb._check_choice(options, 'unit', array['document', 'chunk']);
+    plan := plan || jsonb_build_object('unit', options -> 'unit');
+  end if;
+  if options ? 'rollup' then
+    if options ->> 'unit' = 'chunk' then
+      perform rankdb._raise('22023', 'options.rollup makes documents of chunks, so it has no meaning for the unit "chunk"', 'Give one of the two.');
+    end if;
+    plan := plan || jsonb_build_object('rollup', rankdb._check_rollup(options -> 'rollup'));
+  end if;
+  if options ? 'neighbors' then
+    plan := plan || jsonb_build_object('neighbors', rankdb._integer(options, 'neighbors', 0, 5, null));
+  end if;
+  if options ? 'highlight' then
+    if jsonb_typeof(options -> 'highlight') not in ('boolean', 'object') then
+      perform rankdb._raise('22023', format('options.highlight must be true, false or a JSON object, got %s', left(options ->> 'highlight', 100)));
+    end if;
+    plan := plan || jsonb_build_object('highlight', options -> 'highlight');
+  end if;
+  if options ? 'ef_search' then
+    plan := plan || jsonb_build_object('ef_search', rankdb._integer(options, 'ef_search', 10, 1000, null));
+  end if;
+  if options ? 'vector' then
+    if not plan -> 'legs' @> '[{"kind": "dense"}]' then
+      perform rankdb._raise('22023', 'options.vector needs a profile with a dense leg', 'Such as the profiles dense, hybrid and default.');
+    end if;
+    plan := plan || jsonb_build_object('vector', options -> 'vector');
+  end if;
+  if options ?| array['operator', 'minimum_should_match', 'typos', 'language'] then
+    plan := plan || jsonb_build_object('query',
+      (select jsonb_object_agg(o.key, o.value) from jsonb_each(options) o where o.key in ('operator', 'minimum_should_match', 'typos', 'language')));
+  end if;
+  return plan;
 end
 $$;
 comment on function rankdb._options(jsonb, jsonb) is
-  'A profile with the call''s options (timeout_ms, on_error, min_score, rerank_top, blend) applied, checked, all defaults filled in.';
+  'A profile''s plan with the call''s options applied. 22023 says which option is wrong and what it may be; those of the query''s words are checked by _parse_query.';

@@ -1,17 +1,18 @@
--- _profile: the definition of a profile, checked and with every default filled in.
+-- _profile: a profile as a search reads it, checked and with every default filled in.
 create or replace function rankdb._profile(name text)
 returns jsonb
 language plpgsql stable
 as $$
 declare
-  definition jsonb;
+  found_profile rankdb.profiles;
 begin
-  select p.definition into definition from rankdb.profiles p where p.name = coalesce(_profile.name, 'default');
+  select * into found_profile from rankdb.profiles p where p.name = coalesce(_profile.name, 'default');
   if not found then
     perform rankdb._raise('42704', format('profile %L does not exist', name),
       'Existing profiles: ' || (select string_agg(p.name, ', ' order by p.name) from rankdb.profiles p));
   end if;
-  return definition;
+  -- The plan was stored when the profile was made. A row written by hand has none and is checked here.
+  return coalesce(found_profile.plan, rankdb._check_profile(found_profile.definition));
 end
 $$;
-comment on function rankdb._profile(text) is 'The definition of a profile; 42704 names those that exist.';
+comment on function rankdb._profile(text) is 'The plan of a profile: its definition with all defaults; 42704 names those that exist.';

@@ -1,38 +1,58 @@
--- _retrieve: runs the legs of a profile. The query is encoded first; without the service the lexical leg stands in.
+-- _retrieve: everything of a search that reads rows: the legs, their fusion, and the texts of the candidates that may be returned.
+-- STABLE, so that all of it runs on the snapshot of the one statement that calls it.
 create or replace function rankdb._retrieve(
-  index_row rankdb.indexes, query text, scope rankdb.scope, top_n integer, profile jsonb,
-  out lexical rankdb.hit[], out dense rankdb.hit[], out legs jsonb, out reason text)
-language plpgsql
+  index_row rankdb.indexes, query text, embedding text, scope rankdb.scope, top_n integer, plan jsonb, legs jsonb,
+  out candidates rankdb.candidate[], out parsed rankdb.lexical_query, out report jsonb)
+language plpgsql stable
 as $$
 declare
-  embedding text;
-  parsed rankdb.lexical_query := rankdb._parse_query(index_row, query, profile -> 'query');
   leg jsonb;
+  kind text;
+  depth integer;
+  started timestamptz;
+  hits rankdb.hit[];
+  lexical rankdb.hit[] := '{}';
+  dense rankdb.hit[] := '{}';
+  lexical_weight double precision;
+  dense_weight double precision;
+  by_chunk boolean := plan ->> 'unit' = 'chunk' or plan #>> '{rollup,kind}' = 'max';
 begin
-  lexical := '{}';
-  dense := '{}';
-  legs := profile -> 'legs';
-  if legs @> '[{"kind": "dense"}]' then
-    begin
-      select e.embedding into embedding from rankdb._query_embedding(index_row, query, (profile ->> 'timeout_ms')::double precision) e;
-    exception when others then
-      if profile ->> 'on_error' = 'fail' or not rankdb._is_service_failure(sqlstate) then
-        raise;
-      end if;
-      perform rankdb._open_circuit(sqlstate);
-      reason := sqlerrm;
-      legs := coalesce((select jsonb_agg(l) from jsonb_array_elements(legs) l where l ->> 'kind' = 'lexical'),
-        '[{"kind": "lexical", "top": 100, "weight": 1}]');
-    end;
-  end if;
+  report := '{}';
+  parsed := rankdb._parse_query(index_row, query, coalesce(plan -> 'query', '{}'));
+  perform set_config('rankdb.ef_search', coalesce(plan ->> 'ef_search', ''), true), set_config('rankdb.dense_plan', '', true);
   for leg in select * from jsonb_array_elements(legs) loop
-    if leg ->> 'kind' = 'lexical' then
-      lexical := rankdb._lexical_leg(index_row, parsed, scope, greatest((leg ->> 'top')::integer, top_n));
-    elsif embedding is not null then
-      dense := rankdb._dense_leg(index_row, embedding, scope, greatest((leg ->> 'top')::integer, top_n));
+    kind := leg ->> 'kind';
+    depth := greatest((leg ->> 'top')::integer, top_n);
+    started := clock_timestamp();
+    if by_chunk then
+      hits := rankdb._leg(kind, index_row, parsed, embedding, scope, depth);
+    else
+      hits := rankdb._rolled_leg(kind, index_row, parsed, embedding, scope, depth, plan -> 'rollup');
     end if;
+    if kind = 'lexical' then
+      lexical := hits;
+      lexical_weight := leg ->> 'weight';
+    else
+      dense := hits;
+      dense_weight := leg ->> 'weight';
+    end if;
+    report := report || jsonb_build_object(kind, jsonb_strip_nulls(jsonb_build_object(
+      'requested', depth, 'found', cardinality(hits),
+      'ms', round((extract(epoch from clock_timestamp() - started) * 1000)::numeric, 3),
+      'plan', case when kind = 'dense' then nullif(current_setting('rankdb.dense_plan', true), '') end)));
   end loop;
+  if lexical = '{}' and dense = '{}' then
+    return;
+  end if;
+
+  -- A reranked row never falls below one that was not, so no row behind these can be returned.
+  depth := greatest(top_n, coalesce((plan #>> '{rerank,0,top}')::integer, 0));
+  candidates := array(
+    select row(c.id, c.chunk_id, c.place, c.score, c.legs, null, null, null, null, null, null, null)::rankdb.candidate
+    from rankdb._candidates(lexical, dense, lexical_weight, dense_weight, (plan #>> '{fuse,k}')::integer, plan ->> 'unit', depth) c);
+  execute format('select rankdb_data.%I($1, $2)', 'g' || index_row.generation || '_passages')
+  into candidates using candidates, coalesce((plan ->> 'neighbors')::integer, 0);
 end
 $$;
-comment on function rankdb._retrieve(rankdb.indexes, text, rankdb.scope, integer, jsonb) is
-  'The hits of each leg, the legs that ran, and why the dense leg did not if the service failed.';
+comment on function rankdb._retrieve(rankdb.indexes, text, text, rankdb.scope, integer, jsonb, jsonb) is
+  'The fused candidates of a search with their texts, the parsed query, and what each leg was asked for, found and took.';

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace RankDb;
@@ -28,6 +29,36 @@ public sealed class SearchOptions
 
     /// <summary>Share of the reranker in the score, 0..1; the rest is the fused score's. Default null: the profile's.</summary>
     public double? Blend { get; init; }
+
+    /// <summary>What a row is. Default null: the database's, <see cref="SearchUnit.Document"/>.</summary>
+    public SearchUnit? Unit { get; init; }
+
+    /// <summary>How the chunks of a document make its score in each leg. Default null: the profile's (<see cref="Rollup.Max"/> in the built-in ones).</summary>
+    public Rollup? Rollup { get; init; }
+
+    /// <summary>Chunks before and after the found one to bring along, 0 to 5. Default null: the database's, none.</summary>
+    public int? Neighbors { get; init; }
+
+    /// <summary>Marks the query's words in snippets: true, false, or an object such as <c>{"start": "&lt;b&gt;", "stop": "&lt;/b&gt;"}</c>. Default null: the database's, no marks.</summary>
+    public JsonNode? Highlight { get; init; }
+
+    /// <summary>Vector to search with instead of encoding the query, of the index's dimension. Default null: the service encodes the query.</summary>
+    public IReadOnlyList<float>? Vector { get; init; }
+
+    /// <summary>Candidates that a walk through the vector graph keeps, 10 to 1000: more is slower and finds more. Default null: the database's, by the number of rows.</summary>
+    public int? EfSearch { get; init; }
+
+    /// <summary>Whether a row needs all words of the query or any. Default null: the database's, <see cref="MatchOperator.Or"/>.</summary>
+    public MatchOperator? Operator { get; init; }
+
+    /// <summary>Words of the query that a row must have: a number such as <c>2</c> or a share such as <c>75%</c>. Default null: the database's, one.</summary>
+    public string? MinimumShouldMatch { get; init; }
+
+    /// <summary>Whether words also find others spelt nearly so. Default null: the index's setting.</summary>
+    public TypoTolerance? Typos { get; init; }
+
+    /// <summary>Text search configuration that reads the query, such as <c>german</c>. Default null: the index's.</summary>
+    public string? Language { get; init; }
 
     /// <summary>The options argument of <c>rankdb.search</c>.</summary>
     internal string ToJson()
@@ -63,8 +94,69 @@ public sealed class SearchOptions
             json["blend"] = Finite(blend, nameof(Blend));
         }
 
+        if (Unit is { } unit)
+        {
+            json["unit"] = Word(unit, nameof(Unit));
+        }
+
+        if (Rollup is { } rollup)
+        {
+            json["rollup"] = rollup.ToJson();
+        }
+
+        if (Neighbors is { } neighbors)
+        {
+            json["neighbors"] = neighbors;
+        }
+
+        if (Highlight is { } highlight)
+        {
+            json["highlight"] = highlight.DeepClone();
+        }
+
+        if (Vector is { } vector)
+        {
+            json["vector"] = new JsonArray([.. vector.Select(value => (JsonNode)Finite(value, nameof(Vector)))]);
+        }
+
+        if (EfSearch is { } efSearch)
+        {
+            json["ef_search"] = efSearch;
+        }
+
+        AddReading(json);
         return json.ToJsonString();
     }
+
+    // How the words of the query are read.
+    private void AddReading(JsonObject json)
+    {
+        if (Operator is { } matchOperator)
+        {
+            json["operator"] = Word(matchOperator, nameof(Operator));
+        }
+
+        if (MinimumShouldMatch is { } minimum)
+        {
+            json["minimum_should_match"] = int.TryParse(minimum, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : TextArgument.Check(minimum, nameof(MinimumShouldMatch));
+        }
+
+        if (Typos is { } typos)
+        {
+            json["typos"] = Word(typos, nameof(Typos));
+        }
+
+        if (Language is { } language)
+        {
+            json["language"] = TextArgument.Check(language, nameof(Language));
+        }
+    }
+
+    private static string Word<T>(T value, string name)
+        where T : struct, Enum =>
+        Enum.IsDefined(value) ? value.ToString().ToLowerInvariant() : throw new ArgumentException($"{value} is not a value of {name}.", name);
 
     private static double Finite(double value, string name) =>
         double.IsFinite(value) ? value : throw new ArgumentException($"{name} must be a finite number, got {value}.", name);

@@ -9,4 +9,17 @@ namespace RankDb;
 /// <param name="Snippet">The passage that matched best.</param>
 /// <param name="Status"><c>full</c>, <c>partial</c> (deadline), <c>fused</c> (no reranking) or <c>lexical</c> (no service); the same on every row.</param>
 /// <param name="Details">Ranks and scores of each stage, and the reason of a degraded status.</param>
-public record SearchResult(string Id, int Rank, double Score, string Snippet, string Status, JsonElement Details);
+public record SearchResult(string Id, int Rank, double Score, string Snippet, string Status, JsonElement Details)
+{
+    private static readonly JsonSerializerOptions Names = new(JsonSerializerDefaults.Web);
+
+    /// <summary>The part of the document that stands for the row; null where the details have none.</summary>
+    public SearchChunk? Chunk => Part<SearchChunk>("chunk");
+
+    /// <summary>The chunks around it; null unless <see cref="SearchOptions.Neighbors"/> asked for them.</summary>
+    public SearchNeighbors? Neighbors => Part<SearchNeighbors>("neighbors");
+
+    private T? Part<T>(string name)
+        where T : class =>
+        Details.ValueKind == JsonValueKind.Object && Details.TryGetProperty(name, out var part) ? part.Deserialize<T>(Names) : null;
+}

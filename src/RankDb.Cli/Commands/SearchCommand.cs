@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using RankDb.Cli.Connections;
 using RankDb.Cli.Searching;
 using RankDb.Cli.Terminal;
@@ -17,13 +18,15 @@ internal static class SearchCommand
         var profile = new Option<string?>("--profile", "-p") { Description = "Ranking pipeline: lexical, dense, hybrid, default, or one of your own." };
         var top = new Option<int>("--top", "-n") { Description = "Rows to return.", DefaultValueFactory = _ => 10 };
         var filter = new Option<string?>("--filter") { Description = "Filter over the table's columns, as JSON." };
+        var unit = new Option<string?>("--unit") { Description = "What a row is: document (default) or chunk." };
+        var highlight = new Option<bool>("--highlight") { Description = "Mark the query's words in the snippets: *so*, or <b>so</b> with --json." };
         var details = new Option<bool>("--details") { Description = "Show every stage's ranks and scores." };
         var json = CommonOptions.Json();
         var command = new ExampleCommand(
             "search", "Search an index.",
             "rankdb search dotnet_api \"stop an async operation after a timeout\"",
             "rankdb search docs \"camping\" --profile hybrid --top 3 --filter '{\"year\": {\"gte\": 2020}}'",
-            "rankdb search docs \"camping\" --details --json") { index, query, profile, top, filter, details, json };
+            "rankdb search docs \"camping\" --details --json") { index, query, profile, top, filter, unit, highlight, details, json };
         command.SetAction(async (parse, cancellationToken) =>
         {
             await using var source = new ServerConnection(environment).Open();
@@ -31,7 +34,7 @@ internal static class SearchCommand
             var clock = Stopwatch.StartNew();
             var hits = await SearchCall.RunAsync(
                 connection, parse.GetRequiredValue(index), parse.GetRequiredValue(query), parse.GetValue(top),
-                parse.GetValue(filter), parse.GetValue(profile), cancellationToken);
+                parse.GetValue(filter), parse.GetValue(profile), Options(parse.GetValue(unit), parse.GetValue(highlight), parse.GetValue(json)), cancellationToken);
             var elapsed = clock.Elapsed.TotalMilliseconds;
             if (parse.GetValue(json))
             {
@@ -45,6 +48,23 @@ internal static class SearchCommand
             return ExitCode.Done;
         });
         return command;
+    }
+
+    // What is not set is left to the profile.
+    private static JsonObject Options(string? unit, bool highlight, bool json)
+    {
+        var options = new JsonObject();
+        if (unit is not null)
+        {
+            options["unit"] = unit;
+        }
+
+        if (highlight)
+        {
+            options["highlight"] = json ? true : new JsonObject { ["start"] = "*", ["stop"] = "*" };
+        }
+
+        return options;
     }
 
     private static void Show(CliTerminal terminal, IReadOnlyList<SearchHit> hits, bool details, double elapsedMs)

@@ -31,7 +31,7 @@ internal sealed class DemoRun(CliEnvironment environment)
         foreach (var profile in SearchCall.BuiltInProfiles)
         {
             // Untimed: opens the database's link to the service and loads what the first call loads.
-            await SearchCall.RunAsync(connection, Index, "warm up", Shown, null, profile, cancellationToken);
+            await SearchCall.RunAsync(connection, Index, "warm up", Shown, null, profile, new(), cancellationToken);
         }
 
         foreach (var question in DemoQuestions.All)
@@ -65,7 +65,7 @@ internal sealed class DemoRun(CliEnvironment environment)
         foreach (var profile in SearchCall.BuiltInProfiles)
         {
             var clock = Stopwatch.StartNew();
-            var hits = await SearchCall.RunAsync(connection, Index, question, Shown, null, profile, cancellationToken);
+            var hits = await SearchCall.RunAsync(connection, Index, question, Shown, null, profile, new(), cancellationToken);
             headers.Add(string.Create(CultureInfo.InvariantCulture, $"{profile} ({clock.Elapsed.TotalMilliseconds:0} ms{Status(profile, hits)})"));
             answers.Add(hits);
         }

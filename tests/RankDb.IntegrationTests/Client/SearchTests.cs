@@ -37,6 +37,26 @@ public sealed class SearchTests(ClientDatabase fixture) : IClassFixture<ClientDa
     }
 
     [PostgresFact]
+    public async Task Chunks_neighbours_and_a_vector_of_the_caller_s_own_go_through()
+    {
+        await using var client = new RankDbClient(fixture.Database.DataSource);
+
+        var rows = await client.SearchAsync("items", "tent", new SearchOptions { Profile = "hybrid", Unit = SearchUnit.Chunk, Neighbors = 1, Vector = [1, 0], EfSearch = 50 }, Token);
+
+        Assert.Equal(3, rows.Count);
+        Assert.All(rows, row =>
+        {
+            Assert.Equal("full", row.Status);
+            Assert.Equal(new SearchChunk(0, 0, row.Snippet.Length), row.Chunk);
+            Assert.Empty(row.Neighbors!.Before);
+            Assert.Empty(row.Neighbors.After);
+            Assert.Equal(row.Snippet, row.Neighbors.Passage);
+        });
+        var plain = await client.SearchAsync("items", "tent", new SearchOptions { Profile = "lexical", Rollup = Rollup.First }, Token);
+        Assert.All(plain, row => Assert.Null(row.Neighbors));
+    }
+
+    [PostgresFact]
     public async Task A_composite_key_finds_its_source_row()
     {
         await using var client = new RankDbClient(fixture.Database.DataSource);

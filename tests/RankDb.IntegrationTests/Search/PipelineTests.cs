@@ -53,6 +53,28 @@ public sealed class PipelineTests(SampleDatabase database) : IClassFixture<Sampl
     }
 
     [PostgresFact]
+    public async Task Chunks_as_the_unit_are_reranked_by_their_own_texts()
+    {
+        await database.ExecuteAsync(
+            """
+            create table letters (id int primary key, body text);
+            insert into letters select id, body from articles where id <= 30;
+            select rankdb.create_index('letters', 'letters', array['body'], '{"chunk_tokens": 16}')
+            """, Ct);
+        await database.RefreshAsync("letters", Ct);
+        var generation = await database.ScalarAsync<int>("select generation from rankdb.indexes where name = 'letters'", Ct);
+        Assert.Equal(
+            ["40|0|full|True"],
+            await database.RowsAsync(
+                $$"""
+                select count(*), count(*) filter (where abs(r.score - (s.details #>> '{rerank,score}')::float8) > 1e-5), min(s.status), count(distinct s.id) < 40
+                from rankdb.search('letters', 'silver island', 40, options => '{"unit": "chunk", "timeout_ms": 60000}') s
+                join rankdb_data.g{{generation}} g on g.id = s.id and g.ordinal = (s.details #>> '{chunk,ordinal}')::int
+                cross join lateral rankdb.rerank('silver island', array[g.body]) r
+                """, Ct));
+    }
+
+    [PostgresFact]
     public async Task Dense_scores_are_the_cosine_of_the_vectors_and_find_the_exact_neighbours()
     {
         var generation = await database.ScalarAsync<int>("select generation from rankdb.indexes where name = 'articles'", Ct);

@@ -14,10 +14,33 @@ public sealed class OptionsTests
             new SearchOptions { Timeout = TimeSpan.FromSeconds(1.5), OnError = FailureMode.Fail, MinScore = 0.25, RerankTop = 20, Blend = 0.5 }.ToJson());
 
     [Fact]
+    public void Units_rollups_and_the_reading_of_the_query_are_sent_by_the_database_s_names() =>
+        Assert.Equal(
+            """{"unit":"chunk","rollup":{"mean":3},"neighbors":2,"highlight":{"start":"["},"vector":[0.5,-1],"ef_search":200,"operator":"and","minimum_should_match":"75%","typos":"auto","language":"german"}""",
+            new SearchOptions
+            {
+                Unit = SearchUnit.Chunk, Rollup = Rollup.Mean(3), Neighbors = 2, Highlight = new System.Text.Json.Nodes.JsonObject { ["start"] = "[" }, Vector = [0.5f, -1],
+                EfSearch = 200, Operator = MatchOperator.And, MinimumShouldMatch = "75%", Typos = TypoTolerance.Auto, Language = "german",
+            }.ToJson());
+
+    [Fact]
+    public void A_minimum_that_is_a_number_is_sent_as_one() =>
+        Assert.Equal("""{"minimum_should_match":-1}""", new SearchOptions { MinimumShouldMatch = "-1" }.ToJson());
+
+    [Fact]
+    public void Every_rollup_has_the_database_s_form() =>
+        Assert.Equal(
+            ["""{"rollup":"max"}""", """{"rollup":"first"}""", """{"rollup":{"decay":0.5}}"""],
+            new[] { Rollup.Max, Rollup.First, Rollup.Decay(0.5) }.Select(rollup => new SearchOptions { Rollup = rollup }.ToJson()));
+
+    [Fact]
     public void A_value_that_JSON_cannot_hold_is_refused_by_name()
     {
         Assert.Contains("MinScore", Assert.Throws<ArgumentException>(() => new SearchOptions { MinScore = double.NaN }.ToJson()).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new SearchOptions { OnError = (FailureMode)9 }.ToJson());
+        Assert.Throws<ArgumentException>(() => new SearchOptions { Unit = (SearchUnit)9 }.ToJson());
+        Assert.Throws<ArgumentException>(() => new SearchOptions { Vector = [float.NaN] }.ToJson());
+        Assert.Throws<ArgumentException>(() => Rollup.Decay(double.PositiveInfinity));
     }
 
     [Fact]

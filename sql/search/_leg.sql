@@ -1,0 +1,17 @@
+-- _leg: one leg of a search by its name.
+create or replace function rankdb._leg(kind text, index_row rankdb.indexes, parsed rankdb.lexical_query, embedding text, scope rankdb.scope, k integer)
+returns rankdb.hit[]
+language plpgsql stable
+as $$
+begin
+  if kind = 'lexical' then
+    return rankdb._lexical_leg(index_row, parsed, scope, k);
+  end if;
+  if embedding is null then
+    return '{}';
+  end if;
+  return rankdb._dense_leg(index_row, embedding, scope, k);
+end
+$$;
+comment on function rankdb._leg(text, rankdb.indexes, rankdb.lexical_query, text, rankdb.scope, integer) is
+  'The k best hits of the leg lexical or dense; the dense one has none without a vector.';
