@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Measures retrieval on a generated corpus; writes benchmarks/results/<date>-retrieval-<documents>.json and .md.
-#   benchmarks/retrieval.sh [--keep DIR] [--documents 1000000] [--queries 200] [--rounds 3] [--races lexical dense ...] ...
+#   benchmarks/retrieval.sh [--keep DIR] [--no-build] [--documents 1000000] [--queries 200] [--rounds 3] [--races lexical dense ...] ...
 # Starts a server of its own with its data in a temporary folder. With --keep DIR the data stay in DIR, and the next run with the same
 # DIR and number of documents only asks. Without durability (fsync off): what is lost is made again.
 # In the background: nohup benchmarks/retrieval.sh --keep /var/tmp/retrieval --documents 1000000 > retrieval.log 2>&1 &
@@ -8,9 +8,9 @@ set -euo pipefail
 root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
 cd "$root"
 export RANKDB_BENCHMARK_COMMAND="benchmarks/retrieval.sh $*"
-keep='' rest=()
+keep='' build=yes rest=()
 while [ $# -gt 0 ]; do
-  case $1 in --keep) keep=${2:?--keep wants a folder}; shift 2 ;; *) rest+=("$1"); shift ;; esac
+  case $1 in --keep) keep=${2:?--keep wants a folder}; shift 2 ;; --no-build) build=; shift ;; *) rest+=("$1"); shift ;; esac
 done
 RANKDB_COMMIT=$(git describe --always --dirty 2>/dev/null || echo unknown)
 export RANKDB_COMMIT
@@ -22,7 +22,7 @@ mkdir -p "$dir" && dir=$(cd "$dir" && pwd)
 chmod 711 "$dir"
 [ ${#run_as[@]} = 0 ] || chown "${run_as[2]}" "$dir"
 
-dotnet build benchmarks/RankDb.Benchmarks -c Release -v quiet --nologo -nodeReuse:false
+[ -z "$build" ] || dotnet build benchmarks/RankDb.Benchmarks -c Release -v quiet --nologo -nodeReuse:false
 pg() { (cd / && "${run_as[@]}" "$@"); }
 if [ ! -d "$dir/data" ]; then
   pg "$pg_bin/initdb" -D "$dir/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$dir/initdb.log" 2>&1 || { cat "$dir/initdb.log" >&2; exit 1; }
@@ -42,4 +42,4 @@ for _ in 1 2 3 4 5; do
 done
 [ -n "$started" ] || { tail -n 5 "$dir/log" >&2; exit 1; }
 export RANKDB_CONNECTION="Host=127.0.0.1;Port=$port;Username=postgres;Database=postgres"
-dotnet benchmarks/RankDb.Benchmarks/bin/Release/net10.0/RankDb.Benchmarks.dll retrieval --workspace "$dir/fts5" --out benchmarks/results "${rest[@]}"
+dotnet benchmarks/RankDb.Benchmarks/bin/Release/net10.0/RankDb.Benchmarks.dll retrieval --workspace "$dir/fts5" "${rest[@]}"
