@@ -17,8 +17,14 @@ internal interface IContestant : IAsyncDisposable
 /// <summary>Lets contestants answer the same queries in turn, so that a change of load meets all alike.</summary>
 internal sealed class Contest(string name, string note, int rounds)
 {
+    /// <summary>A contestant that takes longer for a query is not asked again for it in later rounds.</summary>
+    internal const double SlowMs = 300;
+
     /// <summary>The exact answer of each query is what this lane says, or null: recall is not measured.</summary>
     internal string? Exact { get; init; }
+
+    /// <summary>Whether all contestants are asked for as many rows, so that a shorter answer is short.</summary>
+    internal bool SameDepth { get; init; } = true;
 
     /// <summary>A lane of its own made of the times of others, added up query by query.</summary>
     internal (string Name, int[] Places)? Sum { get; init; }
@@ -37,6 +43,11 @@ internal sealed class Contest(string name, string note, int rounds)
                 for (var turn = 0; turn < contestants.Count; turn++)
                 {
                     var place = round % 2 == 0 ? turn : contestants.Count - 1 - turn;
+                    if (round > 1 && times[place][query][0] > SlowMs)
+                    {
+                        continue;
+                    }
+
                     await contestants[place].PrepareAsync(queries[query][place], cancellationToken);
                     var begun = Stopwatch.GetTimestamp();
                     answers[place][query] = await contestants[place].AskAsync(queries[query][place], cancellationToken);
@@ -55,7 +66,7 @@ internal sealed class Contest(string name, string note, int rounds)
         if (Sum is { } sum)
         {
             var added = Enumerable.Range(0, queries.Count).Select(query => sum.Places.Sum(place => medians[place][query])).ToArray();
-            lanes.Add(Summarise(sum.Name, added, medians[0], answers[sum.Places[0]], null, full) with { Underfilled = 0 });
+            lanes.Add(Summarise(sum.Name, added, medians[0], answers[sum.Places[0]], null, full) with { Underfilled = null });
         }
 
         foreach (var lane in lanes)
@@ -78,7 +89,7 @@ internal sealed class Contest(string name, string note, int rounds)
         return sorted.Length == 0 ? double.NaN : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 
-    private static Lane Summarise(string lane, double[] times, double[] first, List<string>[] answers, List<string>[]? exact, int[] full)
+    private Lane Summarise(string lane, double[] times, double[] first, List<string>[] answers, List<string>[]? exact, int[] full)
     {
         var sorted = times.Order().ToArray();
         var quotients = times.Zip(first, (mine, theirs) => mine / theirs).ToArray();
@@ -86,7 +97,7 @@ internal sealed class Contest(string name, string note, int rounds)
         return new Lane(
             lane, Median(times), sorted[Math.Max(0, (int)Math.Ceiling(0.95 * sorted.Length) - 1)], times.Average(), sorted[^1], Median(times) / Median(first),
             Median(quotients), quotients.Min(), quotients.Count(quotient => quotient < 1), recall, answers.Min(answer => answer.Count),
-            answers.Where((answer, query) => answer.Count < full[query]).Count());
+            SameDepth ? answers.Where((answer, query) => answer.Count < full[query]).Count() : null);
     }
 }
 
@@ -134,10 +145,17 @@ internal sealed class SqlContestant(string name, NpgsqlConnection connection, st
         }
 
         var ids = new List<string>(10);
-        await using var reader = await _command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
+        try
         {
-            ids.Add(reader.GetString(0));
+            await using var reader = await _command.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                ids.Add(reader.GetString(0));
+            }
+        }
+        catch (PostgresException stopped) when (stopped.SqlState == PostgresErrorCodes.QueryCanceled && !cancellationToken.IsCancellationRequested)
+        {
+            // By the statement_timeout of its settings: the time until then counts, and the answer is empty.
         }
 
         return ids;

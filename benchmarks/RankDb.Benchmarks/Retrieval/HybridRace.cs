@@ -17,7 +17,7 @@ internal sealed class HybridRace(RetrievalDatabase database, Queries queries, Re
             "Hybrid top 10 of two legs of 100, no reranking",
             oneCall ? "RankDb: `rankdb.search` with profile hybrid and option vector." : "RankDb: the legs and `rankdb._candidates` composed in one statement; `rankdb.search` takes no vector in this build.", options.Rounds)
         {
-            Sum = ("sum of the two legs", [1, 2]),
+            SameDepth = false, Sum = ("sum of the two legs", [1, 2]),
         }.RunAsync(
             [
                 await SqlContestant.OpenAsync(database, "RankDb, one call", "", oneCall ? OneCall : Composed, cancellationToken),

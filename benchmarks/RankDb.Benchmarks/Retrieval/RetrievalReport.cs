@@ -34,6 +34,6 @@ internal sealed record Race(string Name, int Queries, string Note, IReadOnlyList
 /// <param name="Slower">Queries in which RankDb was slower.</param>
 /// <param name="Recall">Share of the exact answer that was found, mean over the queries.</param>
 /// <param name="LeastRows">The shortest answer.</param>
-/// <param name="Underfilled">Queries with fewer rows than exist.</param>
+/// <param name="Underfilled">Queries with fewer rows than the fullest answer; null where contestants were asked for different numbers.</param>
 internal sealed record Lane(
-    string Name, double P50, double P95, double Mean, double Max, double Ratio, double QueryRatio, double WorstRatio, int Slower, double? Recall, int LeastRows, int Underfilled);
+    string Name, double P50, double P95, double Mean, double Max, double Ratio, double QueryRatio, double WorstRatio, int Slower, double? Recall, int LeastRows, int? Underfilled);
