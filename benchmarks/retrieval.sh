@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Measures retrieval on a generated corpus; writes benchmarks/results/<date>-retrieval-<documents>.json and .md.
 #   benchmarks/retrieval.sh [--keep DIR] [--no-build] [--documents 1000000] [--queries 200] [--rounds 3] [--races lexical dense ...] ...
+#   benchmarks/retrieval.sh quality FOLDER...     nDCG@10 of BM25 and of ts_rank_cd on judged collections in BEIR folders
 # Starts a server of its own with its data in a temporary folder. With --keep DIR the data stay in DIR, and the next run with the same
 # DIR and number of documents only asks. Without durability (fsync off): what is lost is made again.
 # In the background: nohup benchmarks/retrieval.sh --keep /var/tmp/retrieval --documents 1000000 > retrieval.log 2>&1 &
@@ -42,4 +43,5 @@ for _ in 1 2 3 4 5; do
 done
 [ -n "$started" ] || { tail -n 5 "$dir/log" >&2; exit 1; }
 export RANKDB_CONNECTION="Host=127.0.0.1;Port=$port;Username=postgres;Database=postgres"
-dotnet benchmarks/RankDb.Benchmarks/bin/Release/net10.0/RankDb.Benchmarks.dll retrieval --workspace "$dir/fts5" "${rest[@]}"
+tool=(dotnet benchmarks/RankDb.Benchmarks/bin/Release/net10.0/RankDb.Benchmarks.dll)
+if [ "${rest[0]:-}" = quality ]; then "${tool[@]}" retrieval-quality "${rest[@]:1}"; else "${tool[@]}" retrieval --workspace "$dir/fts5" "${rest[@]}"; fi

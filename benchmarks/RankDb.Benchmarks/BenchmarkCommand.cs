@@ -18,6 +18,7 @@ internal static class BenchmarkCommand
         command.Subcommands.Add(SchedulingCommand.Create());
         command.Subcommands.Add(Inference.InferenceCommand.Create());
         command.Subcommands.Add(Retrieval.RetrievalCommand.Create());
+        command.Subcommands.Add(Retrieval.QualityCommand.Create());
         command.SetAction(async (parse, cancellationToken) =>
         {
             var options = new BenchmarkOptions(

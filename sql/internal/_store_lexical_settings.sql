@@ -4,9 +4,7 @@ returns void
 language plpgsql
 as $$
 begin
-  if coalesce(settings ->> 'lexical_engine', 'builtin') <> 'builtin' then
-    perform rankdb._raise('22023', format('lexical_engine %L is not known', settings ->> 'lexical_engine'), 'Known: builtin');
-  end if;
+  update rankdb.generations g set lexical_engine = rankdb._check_lexical_engine(settings) where g.generation = index_row.generation;
 end
 $$;
 comment on function rankdb._store_lexical_settings(rankdb.indexes, jsonb) is 'Writes the lexical settings of create_index to the generation; 22023 says what is wrong.';
