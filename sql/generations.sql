@@ -15,9 +15,6 @@ begin
     perform rankdb._create_visible(index_row);
     perform rankdb._create_matching(index_row);
     perform rankdb._create_lexical_views(index_row);
-    if exists (select from rankdb.generations g where g.generation = index_row.generation and g.state = 'ready') then
-      perform rankdb._create_engine_views(index_row);
-    end if;
     if exists (select from rankdb.generations g where g.generation = index_row.generation and g.dimension is not null) then
       perform rankdb._create_dense_views(index_row);
       perform rankdb._create_dense_exact_view(index_row);

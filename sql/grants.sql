@@ -40,7 +40,7 @@ begin
         'search', 'lexical_search', 'dense_search', 'rerank', 'embed', 'rrf', 'service_status', 'evaluate',
         '_rrf_add', '_raise', '_check_keys', '_number', '_index', '_open_index', '_qualified', '_key_columns', '_check_query', '_check_top_n',
         '_profile', '_check_profile', '_options', '_filter_sql', '_filter_condition', '_filter_literal', '_collect',
-        '_scope', '_parse_query', '_lexical_leg', '_engine_leg', '_lexical_search', '_similarity', '_dense_walk', '_dense_leg', '_query_embedding', '_retrieve', '_candidates', '_rerank_stage', '_rerank', '_snippet',
+        '_scope', '_parse_query', '_lexical_leg', '_lexical_search', '_similarity', '_dense_walk', '_dense_leg', '_query_embedding', '_retrieve', '_candidates', '_rerank_stage', '_rerank', '_snippet',
         '_is_service_failure', '_open_circuit', '_service_embed', '_service_rerank', '_service_rerank_tokens', '_service_models', '_service_model_details',
         '_governing_model', '_model_door', '_embed', '_score', '_granted_roles')
     order by 1

@@ -21,7 +21,6 @@
 \ir internal/_enqueue_all.sql
 \ir internal/_check_worker_access.sql
 \ir internal/_check_lexical_engine.sql
-\ir internal/_create_engine_views.sql
 \ir internal/_store_lexical_settings.sql
 \ir internal/_store_dense_settings.sql
 \ir functions/create_index.sql
@@ -73,7 +72,6 @@
 \ir search/_scope.sql
 \ir search/_collect.sql
 \ir search/_lexical_search.sql
-\ir search/_engine_leg.sql
 \ir search/_lexical_leg.sql
 \ir search/_similarity.sql
 \ir search/_dense_walk.sql

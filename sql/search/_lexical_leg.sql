@@ -19,12 +19,6 @@ declare
   optional_bound double precision := 0;
   hits rankdb.hit[];
 begin
-  if (select g.lexical_engine from rankdb.generations g where g.generation = index_row.generation) <> 'builtin' then
-    hits := rankdb._engine_leg(index_row, query, scope, k);
-    if hits is not null then
-      return hits;
-    end if;
-  end if;
   perform set_config('rankdb.lexical_terms', coalesce(query.terms, '{}')::text, true);
   -- Rarest first.
   execute format(

@@ -6,8 +6,6 @@ as $$
 declare
   parsed rankdb.lexical_query;
 begin
-  -- For a lexical engine that takes the words as they are.
-  perform set_config('rankdb.query_text', query, true);
   -- A term that the query repeats counts as often.
   select array_agg(u.lexeme order by u.lexeme), array_agg(cardinality(u.positions)::double precision order by u.lexeme),
     array_agg(u.place::integer order by u.lexeme)

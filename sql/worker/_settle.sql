@@ -35,7 +35,6 @@ begin
     if generation_row.dimension is not null then
       execute format('create index %I on rankdb_data.%I using hnsw (embedding halfvec_cosine_ops)', prefix || '_embedding', prefix);
     end if;
-    perform rankdb._create_engine_views(index_row);
     execute format('analyze rankdb_data.%I, rankdb_data.%I, rankdb_data.%I', prefix, prefix || '_lexical', prefix || '_terms');
     update rankdb.generations g set state = 'ready', ready_at = clock_timestamp() where g.generation = index_row.generation;
   end if;
