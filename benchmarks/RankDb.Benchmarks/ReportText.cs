@@ -15,6 +15,8 @@ internal static class ReportText
 
     internal static string Json<T>(T report) => JsonSerializer.Serialize(report, Format) + "\n";
 
+    internal static T Parse<T>(string json) => JsonSerializer.Deserialize<T>(json, Format) ?? throw new InvalidOperationException("an empty report");
+
     internal static string Markdown(BenchmarkReport report)
     {
         var text = new StringBuilder();

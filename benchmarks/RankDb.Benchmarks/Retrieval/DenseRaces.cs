@@ -1,7 +1,7 @@
 namespace RankDb.Benchmarks.Retrieval;
 
 /// <summary>Vectors: without a filter against pgvector by hand, and filtered against every fixed plan.</summary>
-internal sealed class DenseRaces(RetrievalDatabase database, Queries queries, RetrievalOptions options, string denseSql)
+internal sealed class DenseRaces(RetrievalDatabase database, Queries queries, RetrievalOptions options, string denseSql, int generation)
 {
     private const string Exact = "exact, b-tree or scan";
     private const string Graph = "set plan_cache_mode = force_custom_plan; set enable_sort = off; set enable_seqscan = off; set enable_bitmapscan = off; set hnsw.ef_search = ";
@@ -56,8 +56,13 @@ internal sealed class DenseRaces(RetrievalDatabase database, Queries queries, Re
             database, Exact, Custom,
             $"select id::text from {RetrievalDatabase.Hand} where {condition} order by (embedding <=> ($1::text)::halfvec) + 0 limit 10", cancellationToken);
 
-    private Task<SqlContestant> HandAsync(string name, string settings, string condition, CancellationToken cancellationToken) =>
-        SqlContestant.OpenAsync(
-            database, name, settings,
-            $"select id::text from {RetrievalDatabase.Hand} where {condition} order by embedding <=> ($1::text)::halfvec limit 10", cancellationToken);
+    private Task<SqlContestant> HandAsync(string name, string settings, string condition, CancellationToken cancellationToken)
+    {
+        var from = !options.SharedGraph ? $"{RetrievalDatabase.Hand} h where {condition} order by h"
+            : condition == "true" ? $"rankdb_data.g{generation} h order by h"
+            : $"rankdb_data.g{generation} h join {RetrievalDatabase.Source} s on s.id = h.key1 where s.{condition} order by h";
+        // The probe of the source is an index scan by its key, one for each row of the graph.
+        var probe = options.SharedGraph ? "; set enable_hashjoin = off; set enable_mergejoin = off; set join_collapse_limit = 1" : "";
+        return SqlContestant.OpenAsync(database, name, settings + probe, $"select h.id::text from {from}.embedding <=> ($1::text)::halfvec limit 10", cancellationToken);
+    }
 }

@@ -11,7 +11,7 @@ internal sealed class HybridRace(RetrievalDatabase database, Queries queries, Re
         var words = queries.Words(count);
         var vectors = queries.Vectors(count);
         var byHand = string.Format(null, await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "sql", "hybrid_by_hand.sql"), cancellationToken),
-            Legs("$2", "$1"), generation, RetrievalDatabase.Hand);
+            Legs("$2", "$1"), generation, options.SharedGraph ? $"rankdb_data.g{generation}" : RetrievalDatabase.Hand);
         var parts = byHand.Split("-- next", StringSplitOptions.None);
         return await new Contest(
             "Hybrid top 10 of two legs of 100, no reranking",

@@ -10,8 +10,10 @@ namespace RankDb.Benchmarks.Retrieval;
 /// <param name="BatchRows">Rows of one batch of indexing.</param>
 /// <param name="Workspace">Folder of the peer's database file.</param>
 /// <param name="Races">The parts to measure.</param>
+/// <param name="SharedGraph">Whether the plans written by hand use RankDb's HNSW index and probe the source, which saves building a second one.</param>
+/// <param name="Smaller">JSON of a run with a smaller corpus, to report growth, or null.</param>
 internal sealed record RetrievalOptions(
-    string Name, string Output, long Documents, int Queries, int Rounds, ulong Seed, int BatchRows, string Workspace, IReadOnlyList<string> Races)
+    string Name, string Output, long Documents, int Queries, int Rounds, ulong Seed, int BatchRows, string Workspace, IReadOnlyList<string> Races, bool SharedGraph, string? Smaller)
 {
     internal static IReadOnlyList<string> AllRaces { get; } = ["build", "changes", "lexical", "dense", "filters", "tenants", "hybrid"];
 

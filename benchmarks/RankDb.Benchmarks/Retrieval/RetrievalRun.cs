@@ -31,11 +31,12 @@ internal sealed class RetrievalRun(RetrievalOptions options)
         var report = new RetrievalReport(
             options.Name, DateTimeOffset.UtcNow, machine, options.Documents, options.Queries, options.Rounds, options.Seed,
             await ServerAsync(database, cancellationToken), build, sizes, changes, races) { Minutes = Stopwatch.GetElapsedTime(started).TotalMinutes };
+        var smaller = options.Smaller is { } former ? ReportText.Parse<RetrievalReport>(await File.ReadAllTextAsync(former, cancellationToken)) : null;
         Directory.CreateDirectory(options.Output);
         var file = Path.Combine(options.Output, string.Create(CultureInfo.InvariantCulture, $"{report.Date:yyyy-MM-dd}-{options.Name}"));
         await File.WriteAllTextAsync(file + ".json", ReportText.Json(report), cancellationToken);
-        await File.WriteAllTextAsync(file + ".md", RetrievalText.Markdown(report), cancellationToken);
-        Console.Write(RetrievalText.Markdown(report));
+        await File.WriteAllTextAsync(file + ".md", RetrievalText.Markdown(report, smaller), cancellationToken);
+        Console.Write(RetrievalText.Markdown(report, smaller));
     }
 
     private async Task<BuildResult?> BuildAsync(RetrievalDatabase database, IndexLoad load, SqlitePeer sqlite, CancellationToken cancellationToken)
@@ -51,7 +52,7 @@ internal sealed class RetrievalRun(RetrievalOptions options)
         var sourceSeconds = await source.WriteSourceAsync(cancellationToken);
         var build = await load.BuildAsync(RetrievalDatabase.Source, "body", options.Documents, cancellationToken);
         Progress.Say($"rows {build.RowSeconds:0} s, settling {build.SettleSeconds:0} s, of it GIN {build.GinSeconds:0} s and HNSW {build.HnswSeconds:0} s");
-        var (_, hnsw) = await source.WriteHandAsync(cancellationToken);
+        var (_, hnsw) = await source.WriteHandAsync(!options.SharedGraph, cancellationToken);
         await database.RunAsync($"vacuum analyze", cancellationToken);
         return build with { SourceSeconds = sourceSeconds, HandHnswSeconds = hnsw, SqliteSeconds = fts5 };
     }
@@ -72,10 +73,10 @@ internal sealed class RetrievalRun(RetrievalOptions options)
                     races.AddRange(await new LexicalRaces(database, sqlite, queries, options, generation).RunAsync(cancellationToken));
                     break;
                 case "dense":
-                    races.Add(await new DenseRaces(database, queries, options, dense).UnfilteredAsync(cancellationToken));
+                    races.Add(await new DenseRaces(database, queries, options, dense, generation).UnfilteredAsync(cancellationToken));
                     break;
                 case "filters":
-                    races.AddRange(await new DenseRaces(database, queries, options, dense).FilteredAsync(cancellationToken));
+                    races.AddRange(await new DenseRaces(database, queries, options, dense, generation).FilteredAsync(cancellationToken));
                     break;
                 case "tenants":
                     races.AddRange(await new TenantRaces(database, queries, options, dense, generation).RunAsync(cancellationToken));

@@ -6,7 +6,7 @@ namespace RankDb.Benchmarks.Retrieval;
 /// <summary>A retrieval report as a page of Markdown.</summary>
 internal static class RetrievalText
 {
-    internal static string Markdown(RetrievalReport report)
+    internal static string Markdown(RetrievalReport report, RetrievalReport? smaller)
     {
         var text = new StringBuilder();
         var machine = report.Machine;
@@ -17,6 +17,16 @@ internal static class RetrievalText
         Line($"Versions: PostgreSQL {machine.PostgreSql}, pgvector {machine.Pgvector}, {machine.Runtime}, {machine.System}.");
         Line($"Server: {report.Server}.");
         Line($"Data: {report.Documents:N0} generated documents (seed {report.Seed}). {report.Rounds} rounds after one that does not count; all contestants answer a query in turn, one client; ms at the client; per query the median of the rounds (an answer that took more than {Contest.SlowMs} ms is not asked for again). Whole run {report.Minutes:0.0} minutes.");
+        Line($"");
+        Line($"## Goals");
+        Line($"");
+        Line($"| What | Measured | Goal | Met |");
+        Line($"|---|---:|---:|---|");
+        foreach (var goal in RetrievalGoals.Of(report, smaller))
+        {
+            Line($"| {goal.What} | {goal.Value:0.000} | {goal.Wanted} | {(goal.Met ? "yes" : "no")} |");
+        }
+
         if (report.Build is { } build)
         {
             Line($"");
@@ -72,6 +82,24 @@ internal static class RetrievalText
             foreach (var lane in race.Lanes)
             {
                 Line($"| {lane.Name} | {lane.P50:0.000} | {lane.P95:0.00} | {lane.Mean:0.00} | {lane.Max:0.00} | {lane.Ratio:0.00} | {lane.QueryRatio:0.00} | {lane.WorstRatio:0.00} | {lane.Slower} | {lane.Recall:0.000} | {lane.LeastRows} | {lane.Underfilled} |");
+            }
+        }
+
+        if (smaller is not null)
+        {
+            Line($"");
+            Line($"## Growth from {smaller.Documents:N0} documents");
+            Line($"");
+            Line($"Measured {smaller.Date:yyyy-MM-dd HH:mm} UTC with commit {smaller.Machine.Commit}.");
+            Line($"");
+            Line($"| Race | Who | p50 ms then | p50 ms now | times |");
+            Line($"|---|---|---:|---:|---:|");
+            foreach (var (race, former) in report.Races.Join(smaller.Races, race => race.Name, race => race.Name, (race, former) => (race, former)))
+            {
+                foreach (var (lane, then) in race.Lanes.Join(former.Lanes, lane => lane.Name, lane => lane.Name, (lane, then) => (lane, then)))
+                {
+                    Line($"| {race.Name} | {lane.Name} | {then.P50:0.000} | {lane.P50:0.000} | {lane.P50 / then.P50:0.00} |");
+                }
             }
         }
 

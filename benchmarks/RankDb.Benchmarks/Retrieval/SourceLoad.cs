@@ -51,7 +51,7 @@ internal sealed class SourceLoad(RetrievalDatabase database, Corpus corpus, long
     }
 
     /// <summary>Seconds of the COPY with its ordinary indexes, and of HNSW.</summary>
-    internal async Task<(double Rows, double Hnsw)> WriteHandAsync(CancellationToken cancellationToken)
+    internal async Task<(double Rows, double Hnsw)> WriteHandAsync(bool graph, CancellationToken cancellationToken)
     {
         await database.RunAsync(
             $"""
@@ -85,8 +85,13 @@ internal sealed class SourceLoad(RetrievalDatabase database, Corpus corpus, long
             create index on {RetrievalDatabase.Hand} (topic);
             """, cancellationToken);
         var rows = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        Progress.Say($"HNSW of the hand-written plans ...");
-        var hnsw = await database.TimedAsync($"create index on {RetrievalDatabase.Hand} using hnsw (embedding halfvec_cosine_ops)", cancellationToken);
+        var hnsw = 0.0;
+        if (graph)
+        {
+            Progress.Say($"HNSW of the hand-written plans ...");
+            hnsw = await database.TimedAsync($"create index on {RetrievalDatabase.Hand} using hnsw (embedding halfvec_cosine_ops)", cancellationToken);
+        }
+
         await database.RunAsync($"vacuum analyze {RetrievalDatabase.Hand}", cancellationToken);
         return (rows, hnsw);
     }
