@@ -42,12 +42,23 @@ internal sealed class DenseRaces(RetrievalDatabase database, Queries queries, Re
             [
                 await SqlContestant.OpenAsync(database, "RankDb", "", string.Format(null, denseSql, $"'{filter}'::jsonb"), cancellationToken),
                 await ExactAsync(condition, cancellationToken),
-                await HandAsync("HNSW, then filter (ef_search 100)", Graph + "100", condition, cancellationToken),
-                await HandAsync("iterative, relaxed order (ef_search 100)", Graph + "100; set hnsw.iterative_scan = relaxed_order", condition, cancellationToken),
-                await HandAsync("iterative, strict order (ef_search 100)", Graph + "100; set hnsw.iterative_scan = strict_order", condition, cancellationToken),
-                await HandAsync("iterative, strict order (ef_search 200)", Graph + "200; set hnsw.iterative_scan = strict_order", condition, cancellationToken),
+                .. await FixedPlansAsync(condition, cancellationToken),
             ],
-            vectors.Select(vector => Enumerable.Repeat(new object[] { vector }, 6).ToArray()).ToArray(), cancellationToken);
+            vectors.Select(vector => Enumerable.Repeat(new object[] { vector }, 8).ToArray()).ToArray(), cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<SqlContestant>> FixedPlansAsync(string condition, CancellationToken cancellationToken)
+    {
+        var plans = new List<SqlContestant>();
+        foreach (var (name, scan) in new[] { ("HNSW, then filter", "off"), ("iterative, relaxed order", "relaxed_order"), ("iterative, strict order", "strict_order") })
+        {
+            foreach (var ef in new[] { 100, 400 })
+            {
+                plans.Add(await HandAsync(FormattableString.Invariant($"{name} (ef_search {ef})"), FormattableString.Invariant($"{Graph}{ef}; set hnsw.iterative_scan = {scan}"), condition, cancellationToken));
+            }
+        }
+
+        return plans;
     }
 
     // "+ 0" is no index expression, so that the vectors of all rows that pass are compared, however they are found.

@@ -2,7 +2,7 @@ namespace RankDb.Benchmarks.Retrieval;
 
 /// <summary>Everything that one run found.</summary>
 internal sealed record RetrievalReport(
-    string Name, DateTimeOffset Date, Machine Machine, long Documents, int Queries, int Rounds, ulong Seed, string Server,
+    string Name, DateTimeOffset Date, Machine Machine, long Documents, int Queries, int Rounds, ulong Seed, string Fingerprint, string Server,
     BuildResult? Build, IReadOnlyList<PartSize> Sizes, IReadOnlyList<ChangeCost> Changes, IReadOnlyList<Race> Races)
 {
     internal double Minutes { get; set; }

@@ -29,7 +29,7 @@ internal sealed class RetrievalRun(RetrievalOptions options)
         var races = await RacesAsync(database, sqlite, generation, cancellationToken);
         IReadOnlyList<ChangeCost> changes = options.Races.Contains("changes") ? await new ChangeCosts(load, _corpus, options.Documents).RunAsync(cancellationToken) : [];
         var report = new RetrievalReport(
-            options.Name, DateTimeOffset.UtcNow, machine, options.Documents, options.Queries, options.Rounds, options.Seed,
+            options.Name, DateTimeOffset.UtcNow, machine, options.Documents, options.Queries, options.Rounds, options.Seed, _corpus.Fingerprint(),
             await ServerAsync(database, cancellationToken), build, sizes, changes, races) { Minutes = Stopwatch.GetElapsedTime(started).TotalMinutes };
         var smaller = options.Smaller is { } former ? ReportText.Parse<RetrievalReport>(await File.ReadAllTextAsync(former, cancellationToken)) : null;
         Directory.CreateDirectory(options.Output);
@@ -98,7 +98,7 @@ internal sealed class RetrievalRun(RetrievalOptions options)
             var arguments = new object[] { Queries.Plain(queries.Words(1)[0]), queries.Vectors(1)[0] };
             return await RetrievalDatabase.ScalarAsync<bool>(
                 connection,
-                $"select coalesce(bool_or(details #> '{{legs,dense}}' is not null), false) from rankdb.search('{RetrievalDatabase.Index}', $1::text, 10, null, 'hybrid', jsonb_build_object('vector', ($2::text)::jsonb))",
+                $"select coalesce(bool_and(status = 'full'), false) from rankdb.search('{RetrievalDatabase.Index}', $1::text, 10, null, 'hybrid', jsonb_build_object('vector', ($2::text)::jsonb))",
                 cancellationToken, arguments);
         }
         catch (PostgresException)

@@ -16,7 +16,7 @@ internal static class RetrievalText
         Line($"Machine: {machine.Cpu}, {machine.Cores} cores, {machine.MemoryGigabytes} GB, load average {machine.LoadAverage:0.0} at the start.");
         Line($"Versions: PostgreSQL {machine.PostgreSql}, pgvector {machine.Pgvector}, {machine.Runtime}, {machine.System}.");
         Line($"Server: {report.Server}.");
-        Line($"Data: {report.Documents:N0} generated documents (seed {report.Seed}). {report.Rounds} rounds after one that does not count; all contestants answer a query in turn, one client; ms at the client; per query the median of the rounds (an answer that took more than {Contest.SlowMs} ms is not asked for again). Whole run {report.Minutes:0.0} minutes.");
+        Line($"Data: {report.Documents:N0} generated documents (seed {report.Seed}, fingerprint {report.Fingerprint}). {report.Rounds} rounds after one that does not count; all contestants answer a query in turn, one client; ms at the client; per query the median of the rounds (an answer that took more than {Contest.SlowMs} ms is not asked for again). Whole run {report.Minutes:0.0} minutes.");
         Line($"");
         Line($"## Goals");
         Line($"");
