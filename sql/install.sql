@@ -42,6 +42,7 @@
 \ir internal/_enqueue.sql
 \ir internal/_enqueue_all.sql
 \ir internal/_check_worker_access.sql
+\ir internal/_check_lexical_engine.sql
 \ir internal/_store_lexical_settings.sql
 \ir internal/_store_dense_settings.sql
 \ir functions/create_index.sql

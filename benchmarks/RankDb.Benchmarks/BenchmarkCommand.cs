@@ -17,6 +17,8 @@ internal static class BenchmarkCommand
         var command = new RootCommand("Measures indexing, search and transport of the database in RANKDB_CONNECTION.") { name, output, pid, metrics, queries, rounds, keep };
         command.Subcommands.Add(SchedulingCommand.Create());
         command.Subcommands.Add(Inference.InferenceCommand.Create());
+        command.Subcommands.Add(Retrieval.RetrievalCommand.Create());
+        command.Subcommands.Add(Retrieval.QualityCommand.Create());
         command.SetAction(async (parse, cancellationToken) =>
         {
             var options = new BenchmarkOptions(

@@ -8,12 +8,14 @@ namespace RankDb.Benchmarks;
 internal sealed record Machine(
     string Cpu, int Cores, double MemoryGigabytes, double LoadAverage, string System, string Runtime, string PostgreSql, string Pgvector, string SharedBuffers, string Models, string Commit, string Command)
 {
-    internal static async Task<Machine> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    internal static async Task<Machine> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken, bool models = true)
     {
+        // Reading rankdb.models asks the service.
+        var named = models ? "(SELECT string_agg(name || ' ' || version, ', ' ORDER BY name) FROM rankdb.models)" : "''";
         await using var command = new NpgsqlCommand(
-            """
+            $"""
             SELECT current_setting('server_version'), (SELECT extversion FROM pg_extension WHERE extname = 'vector'), current_setting('shared_buffers'),
-                   (SELECT string_agg(name || ' ' || version, ', ' ORDER BY name) FROM rankdb.models)
+                   {named}
             """, connection);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);

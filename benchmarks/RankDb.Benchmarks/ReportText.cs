@@ -13,7 +13,9 @@ internal static class ReportText
         NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
-    internal static string Json(BenchmarkReport report) => JsonSerializer.Serialize(report, Format) + "\n";
+    internal static string Json<T>(T report) => JsonSerializer.Serialize(report, Format) + "\n";
+
+    internal static T Parse<T>(string json) => JsonSerializer.Deserialize<T>(json, Format) ?? throw new InvalidOperationException("an empty report");
 
     internal static string Markdown(BenchmarkReport report)
     {

@@ -11,10 +11,6 @@ declare
   lexemes text[] := '{}';
   bad text;
 begin
-  if coalesce(settings ->> 'lexical_engine', 'builtin') <> 'builtin' then
-    perform rankdb._raise('22023', format('lexical_engine %L is not known', settings ->> 'lexical_engine'), 'Known: builtin');
-  end if;
-
   if language_name is not null and not exists (
     select from pg_attribute a where a.attrelid = index_row.source and a.attname = language_name and a.attnum > 0 and not a.attisdropped
       and a.atttypid in ('text'::regtype, 'varchar'::regtype, 'name'::regtype, 'regconfig'::regtype)) then
@@ -51,14 +47,15 @@ begin
     cross join lateral unnest(tsvector_to_array(to_tsvector(index_row.language, w.word))) l (lexeme);
   end if;
 
-  update rankdb.generations g
-  set language_column = language_name, field_weights = weights, stop_words = lexemes
-  where g.generation = index_row.generation;
-
   if coalesce(settings ->> 'typos', 'off') not in ('off', 'auto', 'on') then
     perform rankdb._raise('22023', format('typos must be "off", "auto" or "on", got %L', left(settings ->> 'typos', 100)));
   end if;
-  update rankdb.generations g set typos = coalesce(settings ->> 'typos', 'off') where g.generation = index_row.generation;
+
+  update rankdb.generations g
+  set language_column = language_name, field_weights = weights, stop_words = lexemes, typos = coalesce(settings ->> 'typos', 'off'),
+    lexical_engine = rankdb._check_lexical_engine(settings)
+  where g.generation = index_row.generation;
+
 end
 $$;
 comment on function rankdb._store_lexical_settings(rankdb.indexes, jsonb) is 'Writes the lexical settings of create_index to the generation; 22023 says what is wrong.';
