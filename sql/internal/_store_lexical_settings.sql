@@ -55,7 +55,6 @@ begin
   set language_column = language_name, field_weights = weights, stop_words = lexemes, typos = coalesce(settings ->> 'typos', 'off'),
     lexical_engine = rankdb._check_lexical_engine(settings)
   where g.generation = index_row.generation;
-
 end
 $$;
 comment on function rankdb._store_lexical_settings(rankdb.indexes, jsonb) is 'Writes the lexical settings of create_index to the generation; 22023 says what is wrong.';

@@ -6,7 +6,6 @@ as $$
 #variable_conflict use_column
 declare
   index_row rankdb.indexes;
-  generation_row rankdb.generations;
   prefix text;
   keys text;
   casts text;
@@ -33,7 +32,6 @@ begin
 
   create temporary table if not exists rankdb_lexemes (chunk_id bigint not null, lexemes tsvector not null, length integer not null) on commit delete rows;
   delete from pg_temp.rankdb_lexemes;
-  select * into generation_row from rankdb.generations g where g.generation = index_row.generation;
   -- Lengths are whole numbers: weighted ones are kept in thousandths, and only their ratio to the average counts.
   execute format(
     'insert into pg_temp.rankdb_lexemes (chunk_id, lexemes, length)
