@@ -4,7 +4,7 @@ using Xunit;
 
 namespace RankDb.IntegrationTests.Search;
 
-/// <summary>Every metric and type against a scan written in another language. ef_search covers all vectors, so the graph may miss none.</summary>
+/// <summary>Every metric and type against a scan written in another language. The graph is so thick, and ef_search so high, that it may miss none.</summary>
 public sealed class DenseExactnessTests(TestDatabase database) : IClassFixture<TestDatabase>
 {
     private const int Count = 300;
@@ -30,7 +30,7 @@ public sealed class DenseExactnessTests(TestDatabase database) : IClassFixture<T
         var name = $"v_{metric}_{type}_{dimensions ?? 0}";
         var vectors = OwnVectors.Clustered(Count, Dimension, 12, 3);
         var cut = dimensions is null ? "" : string.Create(CultureInfo.InvariantCulture, $", \"dimensions\": {dimensions}");
-        await OwnVectors.CreateAsync(database.Scratch, name, $"{{\"metric\": \"{metric}\", \"vector_type\": \"{type}\"{cut}}}", vectors, Ct);
+        await OwnVectors.CreateAsync(database.Scratch, name, $"{{\"metric\": \"{metric}\", \"vector_type\": \"{type}\", \"hnsw_m\": 48{cut}}}", vectors, Ct);
         var kept = vectors.Select(v => v[..(dimensions ?? Dimension)]).ToArray();
         await database.ExecuteAsync("alter database " + database.Scratch.Name + " set rankdb.ef_search = '1000'", Ct);
         await using var connection = new Npgsql.NpgsqlConnection(database.ConnectionString + ";Pooling=false");
