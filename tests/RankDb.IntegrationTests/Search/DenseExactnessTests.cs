@@ -107,6 +107,29 @@ public sealed class DenseExactnessTests(TestDatabase database) : IClassFixture<T
         }
     }
 
+    [PostgresTheory]
+    [InlineData("nan", "cosine", float.NaN)]
+    [InlineData("infinite", "cosine", float.NegativeInfinity)]
+    [InlineData("too_large", "l2", 70000f)]
+    public async Task Numbers_that_the_index_cannot_hold_fail_their_row_before_they_reach_the_graph(string name, string metric, float number)
+    {
+        var vectors = OwnVectors.Clustered(3, 4, 1, 5);
+        vectors[1][2] = number;
+        var error = await Assert.ThrowsAsync<Npgsql.PostgresException>(() => OwnVectors.CreateAsync(database.Scratch, name, $"{{\"metric\": \"{metric}\"}}", vectors, Ct));
+        // Class 22: the worker then sets the row aside, in rankdb.errors, and goes on.
+        Assert.StartsWith("22", error.SqlState, StringComparison.Ordinal);
+    }
+
+    [PostgresTheory]
+    [InlineData("huge", 3e38f)]
+    [InlineData("tiny", 1e-38f)]
+    public async Task Under_cosine_vectors_of_any_length_are_found(string name, float length)
+    {
+        float[][] vectors = [[length, 0, 0], [0, length, length / 4], [0, 0, 1]];
+        await OwnVectors.CreateAsync(database.Scratch, name, "{}", vectors, Ct);
+        Assert.Equal(["2", "1"], await database.Scratch.RowsAsync($"select id from rankdb.dense_search('{name}', '[0.1,1,0]'::vector, 2) order by rank", Ct));
+    }
+
     [PostgresFact]
     public async Task An_index_over_an_empty_table_gets_its_graph_after_its_first_rows()
     {
