@@ -25,6 +25,8 @@ comment on column rankdb.generations.dimensions is 'First dimensions that are ke
 -- What a column of pgvector can hold; how many the chosen index can hold is checked when the first vectors come.
 alter table rankdb.generations drop constraint generations_dimension_check, add check (dimension between 1 and 16000);
 
+-- Its body names columns of the row type, which forbids to alter the table; the files in sql/ make it anew.
+drop function if exists rankdb._drifted(rankdb.statistics);
 alter table rankdb.statistics add column segmented_to bigint not null default 0;
 comment on column rankdb.statistics.segmented_to is 'Chunks up to this id are in the segments; later ones are scored one by one.';
 

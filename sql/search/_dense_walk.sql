@@ -12,8 +12,6 @@ declare
   hits rankdb.hit[];
   generation_row rankdb.generations;
   ef integer;
-  -- The graph orders by vectors that it has rounded anew, so near its end the list is short of some that belong there.
-  wanted integer := k;
   former_ef text;
   former_scan text;
   -- _dense_leg may say how many candidates it wants in one go; without that the scan goes on as long as it must.
@@ -31,19 +29,13 @@ begin
   end if;
   if generation_row.vector_type = 'bit' then
     perform set_config('rankdb.dense_candidates', greatest(ef, k)::text, true);
-  elsif generation_row.metric = 'cosine' then
-    wanted := k + 2 + k / 10;
   end if;
-  hits := rankdb._collect(index_row, '_dense_hits', format('rankdb._similarity(%L, h.distance)', generation_row.metric), 'h.distance', scope, wanted);
+  hits := rankdb._collect(index_row, '_dense_hits', format('rankdb._similarity(%L, h.distance)', generation_row.metric), 'h.distance', scope, k);
   perform set_config('hnsw.ef_search', former_ef, true);
   if former_scan is not null then
     perform set_config('hnsw.iterative_scan', former_scan, true);
   end if;
-  return array(
-    select row(h.id, h.chunk_id, h.score, row_number() over (order by h.score desc, h.id collate "C", h.chunk_id))::rankdb.hit
-    from unnest(hits) h
-    order by h.score desc, h.id collate "C", h.chunk_id
-    limit k);
+  return hits;
 end
 $$;
 comment on function rankdb._dense_walk(rankdb.indexes, rankdb.scope, integer) is 'The documents nearest to rankdb.dense_query by the HNSW graph, best chunk of each.';

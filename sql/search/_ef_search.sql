@@ -14,7 +14,7 @@ begin
     perform rankdb._raise('22023', format('ef_search must be a whole number between 10 and 1000, got %s', left(asked, 100)));
   end if;
   if generation_row.vector_type = 'bit' then
-    planned := least(planned * 3, 1000);
+    planned := case when planned is not null then least(planned * 3, 1000) end;
     usual := greatest(k * 8, 200);
   else
     usual := greatest(k * 4, 120);

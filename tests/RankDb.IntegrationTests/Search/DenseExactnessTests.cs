@@ -4,7 +4,7 @@ using Xunit;
 
 namespace RankDb.IntegrationTests.Search;
 
-/// <summary>Every metric and type against a scan written in another language. ef_search covers all vectors, so the graph may miss none.</summary>
+/// <summary>Every metric and type against a scan written in another language. The graph is so thick, and ef_search so high, that it may miss none.</summary>
 public sealed class DenseExactnessTests(TestDatabase database) : IClassFixture<TestDatabase>
 {
     private const int Count = 300;
@@ -30,7 +30,7 @@ public sealed class DenseExactnessTests(TestDatabase database) : IClassFixture<T
         var name = $"v_{metric}_{type}_{dimensions ?? 0}";
         var vectors = OwnVectors.Clustered(Count, Dimension, 12, 3);
         var cut = dimensions is null ? "" : string.Create(CultureInfo.InvariantCulture, $", \"dimensions\": {dimensions}");
-        await OwnVectors.CreateAsync(database.Scratch, name, $"{{\"metric\": \"{metric}\", \"vector_type\": \"{type}\"{cut}}}", vectors, Ct);
+        await OwnVectors.CreateAsync(database.Scratch, name, $"{{\"metric\": \"{metric}\", \"vector_type\": \"{type}\", \"hnsw_m\": 48{cut}}}", vectors, Ct);
         var kept = vectors.Select(v => v[..(dimensions ?? Dimension)]).ToArray();
         await database.ExecuteAsync("alter database " + database.Scratch.Name + " set rankdb.ef_search = '1000'", Ct);
         await using var connection = new Npgsql.NpgsqlConnection(database.ConnectionString + ";Pooling=false");
@@ -105,6 +105,29 @@ public sealed class DenseExactnessTests(TestDatabase database) : IClassFixture<T
             Assert.Equal(37, found.Count);
             Assert.Empty(found.Intersect(["4", "21", "40"]));
         }
+    }
+
+    [PostgresTheory]
+    [InlineData("nan", "cosine", float.NaN)]
+    [InlineData("infinite", "cosine", float.NegativeInfinity)]
+    [InlineData("too_large", "l2", 70000f)]
+    public async Task Numbers_that_the_index_cannot_hold_fail_their_row_before_they_reach_the_graph(string name, string metric, float number)
+    {
+        var vectors = OwnVectors.Clustered(3, 4, 1, 5);
+        vectors[1][2] = number;
+        var error = await Assert.ThrowsAsync<Npgsql.PostgresException>(() => OwnVectors.CreateAsync(database.Scratch, name, $"{{\"metric\": \"{metric}\"}}", vectors, Ct));
+        // Class 22: the worker then sets the row aside, in rankdb.errors, and goes on.
+        Assert.StartsWith("22", error.SqlState, StringComparison.Ordinal);
+    }
+
+    [PostgresTheory]
+    [InlineData("huge", 3e38f)]
+    [InlineData("tiny", 1e-38f)]
+    public async Task Under_cosine_vectors_of_any_length_are_found(string name, float length)
+    {
+        float[][] vectors = [[length, 0, 0], [0, length, length / 4], [0, 0, 1]];
+        await OwnVectors.CreateAsync(database.Scratch, name, "{}", vectors, Ct);
+        Assert.Equal(["2", "1"], await database.Scratch.RowsAsync($"select id from rankdb.dense_search('{name}', '[0.1,1,0]'::vector, 2) order by rank", Ct));
     }
 
     [PostgresFact]

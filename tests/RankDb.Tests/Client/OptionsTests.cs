@@ -44,6 +44,11 @@ public sealed class OptionsTests
     }
 
     [Fact]
-    public void Index_settings_send_what_is_set() =>
+    public void Index_settings_send_what_is_set()
+    {
         Assert.Equal("""{"language":"simple","k1":1.5}""", new IndexSettings { Language = "simple", K1 = 1.5 }.ToJson().ToJsonString());
+        Assert.Equal(
+            """{"metric":"l2","vector_type":"bit","dimensions":256,"hnsw_m":24,"hnsw_ef_construction":128}""",
+            new IndexSettings { Metric = "l2", VectorType = "bit", Dimensions = 256, HnswM = 24, HnswEfConstruction = 128 }.ToJson().ToJsonString());
+    }
 }
