@@ -7,7 +7,8 @@ set jit = off
 as $$
 declare
   metric text := (select g.metric from rankdb.generations g where g.generation = index_row.generation);
-  wanted bigint := k;
+  -- Some documents have several chunks among the nearest.
+  wanted bigint := case scope.unit when 'document' then 4 * k else k end;
   fetched bigint;
   hits rankdb.hit[];
 begin

@@ -36,18 +36,19 @@ begin
     end if;
   end if;
   if choice.plan = 'walk' then
-    perform set_config('rankdb.dense_ef', case when scope.restricted then choice.ef::text else '' end, true);
+    perform set_config('rankdb.dense_ef', coalesce(choice.ef::text, ''), true);
     hits := rankdb._dense_walk(index_row, scope, k + choice.surplus);
     perform set_config('rankdb.dense_ef', '', true);
-    told := format('%s %s', told, choice.ef);
+    told := concat_ws(' ', told, choice.ef);
     -- Fewer than k may be all there are; only measuring every row that passes can tell. And where rows pass more rarely among
     -- the nearest than everywhere, the graph may have missed some of them.
     hits := case when cardinality(hits) >= k + choice.surplus then hits[:k] end;
-  elsif hits is null and choice.plan = 'scan' then
-    hits := rankdb._collect(index_row, '_dense_exact', format('rankdb._similarity(%L, h.distance)', generation_row.metric), 'h.distance, h.id, h.chunk_id', scope, k);
   end if;
 
-  if hits is null then
+  if hits is null and (choice.plan = 'scan' or not scope.restricted) then
+    told := case when choice.plan = 'scan' then told else told || ', scan' end;
+    hits := rankdb._collect(index_row, '_dense_exact', format('rankdb._similarity(%L, h.distance)', generation_row.metric), 'h.distance, h.id, h.chunk_id', scope, k);
+  elsif hits is null then
     told := told || ', matching';
     hits := rankdb._dense_exact(index_row, scope, k);
   end if;

@@ -15,17 +15,17 @@ declare
   former_ef text;
   former_scan text;
   -- _dense_leg may say how many candidates it wants in one go; without that the scan goes on as long as it must.
-  candidates integer := nullif(current_setting('rankdb.dense_ef', true), '')::integer;
+  planned boolean := coalesce(current_setting('rankdb.dense_ef', true), '') <> '';
 begin
   select * into generation_row from rankdb.generations g where g.generation = index_row.generation;
-  ef := coalesce(candidates, rankdb._ef_search(generation_row, k));
+  ef := rankdb._ef_search(generation_row, k);
   -- pgvector's settings exist once its library is loaded, which its first function does.
   perform vector_norm('[1]'::vector);
   former_ef := current_setting('hnsw.ef_search');
   former_scan := current_setting('hnsw.iterative_scan', true);
   perform set_config('hnsw.ef_search', ef::text, true);
   if former_scan is not null then
-    perform set_config('hnsw.iterative_scan', case when candidates is null then 'strict_order' else 'off' end, true);
+    perform set_config('hnsw.iterative_scan', case when planned then 'off' else 'strict_order' end, true);
   end if;
   if generation_row.vector_type = 'bit' then
     perform set_config('rankdb.dense_candidates', greatest(ef, k)::text, true);

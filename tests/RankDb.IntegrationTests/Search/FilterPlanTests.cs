@@ -18,6 +18,8 @@ public sealed class FilterPlanTests(FilterPlanTests.Rows rows) : IClassFixture<F
     [InlineData(1_000_000, 0.01, 10, true, "matching")]
     [InlineData(1_000_000, 0.001, 10, true, "matching")]
     [InlineData(1_000_000, 0.5, 100, true, "walk")]
+    [InlineData(1_000_000, 0.2, 100, true, "walk")]
+    [InlineData(100_000, 0.2, 100, true, "matching")]
     [InlineData(100_000, 0.95, 1000, true, "scan")]
     [InlineData(100_000, 0.3, 10, false, "matching")]
     [InlineData(100_000, 0.9, 10, false, "scan")]
@@ -26,6 +28,14 @@ public sealed class FilterPlanTests(FilterPlanTests.Rows rows) : IClassFixture<F
     {
         Assert.Equal([plan], await rows.Scratch.RowsAsync(string.Create(CultureInfo.InvariantCulture,
             $"select plan from rankdb._dense_plan(row(null, null, true, {chunks * share}, {share}, 'document')::rankdb.scope, {chunks}, {k}, {graph})"), Ct));
+    }
+
+    [PostgresFact]
+    public async Task Without_filter_and_policy_the_graph_is_walked_however_many_are_asked_for()
+    {
+        Assert.Equal(["walk||0"], await rows.Scratch.RowsAsync(
+            "select plan, ef, surplus from rankdb._dense_plan(row(null, null, false, null, null, 'document')::rankdb.scope, 100000, 1000, true)", Ct));
+        Assert.Equal(1000, (await rows.Scratch.RowsAsync(HandVectors.Leg("rows", 1000), Ct)).Distinct().Count());
     }
 
     [PostgresFact]

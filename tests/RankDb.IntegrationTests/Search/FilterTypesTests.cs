@@ -65,6 +65,10 @@ public sealed class FilterTypesTests(FilterTypesTests.Things things) : IClassFix
     [InlineData("""{"doubled": {"gte": 390}}""", "doubled >= 390")]
     [InlineData("""{"short": ["d1", "too long for it"]}""", "short in ('d1')")]
     [InlineData("""{"od\"d %I na'me": 4}""", "id % 5 = 4")]
+    [InlineData("""{"folded": "FOLD3"}""", "folded = 'fold3'")]
+    [InlineData("""{"folded": ["FOLD3", "fold4"]}""", "lower(folded::text) in ('fold3', 'fold4')")]
+    [InlineData("""{"folded": {"ne": "FOLD3"}}""", "lower(folded::text) <> 'fold3'")]
+    [InlineData("""{"folded": {"gt": "FOLD3"}}""", "lower(folded::text) > 'fold3'")]
     [InlineData("""{"raw": "\\x07"}""", "raw = '\\x07'")]
     [InlineData("""{"or": [{"id": 1}, {"and": [{"id": {"gt": 5}}, {"not": {"id": {"gt": 7}}}]}]}""", "id in (1, 6, 7)")]
     [InlineData("""{"not": {"or": []}}""", "true")]
@@ -145,14 +149,15 @@ public sealed class FilterTypesTests(FilterTypesTests.Things things) : IClassFix
             Scratch = await server.CreateMigratedAsync();
             await Scratch.ExecuteAsync(
                 """
+                create extension citext;
                 create type mood as enum ('sad', 'fair', 'happy');
                 create domain short_text as text check (length(value) < 5);
                 create table things (
                   id integer primary key, body text, big bigint, price numeric(10, 2), ratio double precision, code varchar(8), fixed char(4),
                   flag boolean, day date, at time, moment timestamp, zoned timestamptz, lasts interval, uid uuid, address inet, mood mood,
                   numbers integer[], labels varchar(20)[], facts jsonb, plain json, during daterange, span int4range, spans int4multirange,
-                  doubled bigint generated always as (big * 2) stored, short short_text, "od""d %I na'me" integer, raw bytea);
-                insert into things (id, body, big, price, ratio, code, fixed, flag, day, at, moment, zoned, lasts, uid, address, mood, numbers, labels, facts, plain, during, span, spans, short, "od""d %I na'me", raw)
+                  doubled bigint generated always as (big * 2) stored, short short_text, "od""d %I na'me" integer, raw bytea, folded citext, place point);
+                insert into things (id, body, big, price, ratio, code, fixed, flag, day, at, moment, zoned, lasts, uid, address, mood, numbers, labels, facts, plain, during, span, spans, short, "od""d %I na'me", raw, folded)
                 select n, 'thing ' || n, case when n < 190 then n + 9000000000000 else n end, n + 0.25, case when n % 10 = 0 then 'NaN' else n / 400.0 end, 'c' || n % 7, 'f' || n % 5,
                   case n % 3 when 0 then true when 1 then false end, date '2024-01-01' + n, time '00:00' + n * interval '5 minutes',
                   timestamp '2024-01-01' + n * interval '1 hour', timestamptz '2024-01-01 00:00+00' + n * interval '1 hour', n * interval '1 minute',
@@ -160,7 +165,7 @@ public sealed class FilterTypesTests(FilterTypesTests.Things things) : IClassFix
                   array[n % 10, n % 10 + 10], array['it''s, "quoted"', case when n % 4 = 0 then 'NULL' else 'l' || n end],
                   jsonb_build_object('level', n % 4, 'kind', jsonb_build_object('a', n % 2 = 0), 'list', jsonb_build_array(n % 4, n % 4 + 1))
                     || case when n % 6 = 0 then jsonb_build_object('name', format('it''s "n" \ %s', n % 9)) else '{}' end,
-                  json_build_object('n', n), daterange(date '2024-01-01', date '2024-01-01' + n % 30), int4range(n % 10, 9), int4multirange(int4range(n % 10, 9)), 'd' || n % 3, n % 5, decode(lpad(to_hex(n), 2, '0'), 'hex')
+                  json_build_object('n', n), daterange(date '2024-01-01', date '2024-01-01' + n % 30), int4range(n % 10, 9), int4multirange(int4range(n % 10, 9)), 'd' || n % 3, n % 5, decode(lpad(to_hex(n), 2, '0'), 'hex'), 'Fold' || n % 8
                 from generate_series(1, 200) n;
                 analyze things;
                 select rankdb.create_index('things', 'things', array['body'])

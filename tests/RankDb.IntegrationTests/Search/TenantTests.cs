@@ -62,11 +62,12 @@ public sealed partial class TenantTests(LiveDatabase database) : IClassFixture<L
             (await HandVectors.RowsAsync(connection, "select pg_stat_get_xact_numscans('news_2025'::regclass) + pg_stat_get_xact_numscans('news_2025_pkey'::regclass) + pg_stat_get_xact_numscans('news_2025_day_idx'::regclass)", Ct))[0],
             CultureInfo.InvariantCulture);
         await using var transaction = await connection.BeginTransactionAsync(Ct);
+        var before = await ScansOfOldPartitionAsync();
         Assert.Equal(10, (await HandVectors.RowsAsync(connection, Dense("gte"), Ct)).Count);
         Assert.Equal(["matching"], await HandVectors.RowsAsync(connection, "select current_setting('rankdb.dense_plan')", Ct));
-        Assert.Equal(0, await ScansOfOldPartitionAsync());
+        Assert.Equal(before, await ScansOfOldPartitionAsync());
         Assert.Equal(10, (await HandVectors.RowsAsync(connection, Dense("lt"), Ct)).Count);
-        Assert.NotEqual(0, await ScansOfOldPartitionAsync());
+        Assert.NotEqual(before, await ScansOfOldPartitionAsync());
     }
 
     [GeneratedRegex(@"```sql\n(.*?)```", RegexOptions.Singleline)]
