@@ -37,7 +37,7 @@ begin
     run as materialized (
       select q.query_id, s.rank, j.grade
       from judged q
-      cross join lateral rankdb.search(index, q.query, depth, null, profile, '{"timeout_ms": 60000, "on_error": "fail"}') s
+      cross join lateral rankdb.search(index, q.query, depth, null, profile, '{"timeout_ms": 60000, "on_error": "fail", "snippet": false}') s
       left join rankdb.judgments j on j.set_name = judgment_set and j.query_id = q.query_id and j.id = s.id),
     per_query as (
       select m.metric, q.query_id,

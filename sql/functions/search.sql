@@ -76,7 +76,12 @@ begin
         'retrieve_ms', retrieved_ms,
         'total_ms', round((extract(epoch from clock_timestamp() - started) * 1000)::numeric, 3))) as details)
     select b.id, b.rank::integer, b.score,
-      rankdb._snippet(coalesce((plan #>> '{query,language}')::regconfig, index_row.language), b.body, found.parsed, plan -> 'highlight'), state,
+      case
+        when plan -> 'snippet' = 'false' then null
+        -- A short chunk is its own snippet.
+        when char_length(b.body) <= 240 and not plan ? 'highlight' then b.body
+        else rankdb._snippet(coalesce((plan #>> '{query,language}')::regconfig, index_row.language), b.body, found.parsed, plan -> 'highlight') end,
+      state,
       jsonb_strip_nulls(jsonb_build_object(
         'legs', b.legs,
         'fused', jsonb_build_object('rank', b.place, 'score', b.fused),
@@ -88,4 +93,4 @@ begin
 end
 $$;
 comment on function rankdb.search(text, text, integer, jsonb, text, jsonb) is
-  'Searches an index: filter, BM25 and vector legs, fusion, reranking. score is 0..1; status is full, partial, fused or lexical; details tell each stage. Options: timeout_ms, on_error, min_score, rerank_top, blend, unit, rollup, neighbors, highlight, vector, ef_search, operator, minimum_should_match, typos, language.';
+  'Searches an index: filter, BM25 and vector legs, fusion, reranking. score is 0..1; status is full, partial, fused or lexical; details tell each stage. Options: timeout_ms, on_error, min_score, rerank_top, blend, unit, rollup, neighbors, snippet, highlight, vector, ef_search, operator, minimum_should_match, typos, language.';

@@ -10,7 +10,7 @@ begin
   if options is null or options = '{}' then
     return plan;
   end if;
-  perform rankdb._check_keys(options, array['timeout_ms', 'on_error', 'min_score', 'rerank_top', 'blend', 'unit', 'rollup', 'neighbors', 'highlight',
+  perform rankdb._check_keys(options, array['timeout_ms', 'on_error', 'min_score', 'rerank_top', 'blend', 'unit', 'rollup', 'neighbors', 'snippet', 'highlight',
     'vector', 'ef_search', 'operator', 'minimum_should_match', 'typos', 'language'], 'options');
   options := jsonb_strip_nulls(options);
   if options ? 'timeout_ms' then
@@ -44,9 +44,15 @@ begin
   if options ? 'neighbors' then
     plan := plan || jsonb_build_object('neighbors', rankdb._integer(options, 'neighbors', 0, 5, null));
   end if;
+  if options ? 'snippet' then
+    if jsonb_typeof(options -> 'snippet') <> 'boolean' then
+      perform rankdb._raise('22023', format('options.snippet must be true or false, got %s', left((options -> 'snippet')::text, 100)));
+    end if;
+    plan := plan || jsonb_build_object('snippet', options -> 'snippet');
+  end if;
   if options ? 'highlight' then
     if jsonb_typeof(options -> 'highlight') not in ('boolean', 'object') then
-      perform rankdb._raise('22023', format('options.highlight must be true, false or a JSON object, got %s', left(options ->> 'highlight', 100)));
+      perform rankdb._raise('22023', format('options.highlight must be true, false or a JSON object, got %s', left((options -> 'highlight')::text, 100)));
     end if;
     plan := plan || jsonb_build_object('highlight', options -> 'highlight');
   end if;

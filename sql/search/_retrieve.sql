@@ -41,6 +41,8 @@ begin
       'ms', round((extract(epoch from clock_timestamp() - started) * 1000)::numeric, 3),
       'plan', case when kind = 'dense' then nullif(current_setting('rankdb.dense_plan', true), '') end)));
   end loop;
+  -- A later dense_search in the same transaction asks for itself.
+  perform set_config('rankdb.ef_search', '', true);
   if lexical = '{}' and dense = '{}' then
     return;
   end if;

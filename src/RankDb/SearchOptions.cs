@@ -39,6 +39,9 @@ public sealed class SearchOptions
     /// <summary>Chunks before and after the found one to bring along, 0 to 5. Default null: the database's, none.</summary>
     public int? Neighbors { get; init; }
 
+    /// <summary>False leaves snippets out (they are then empty), which saves their time. Default null: the database's, with snippets.</summary>
+    public bool? Snippet { get; init; }
+
     /// <summary>Marks the query's words in snippets: true, false, or an object such as <c>{"start": "&lt;b&gt;", "stop": "&lt;/b&gt;"}</c>. Default null: the database's, no marks.</summary>
     public JsonNode? Highlight { get; init; }
 
@@ -107,6 +110,11 @@ public sealed class SearchOptions
         if (Neighbors is { } neighbors)
         {
             json["neighbors"] = neighbors;
+        }
+
+        if (Snippet is { } snippet)
+        {
+            json["snippet"] = snippet;
         }
 
         if (Highlight is { } highlight)

@@ -54,6 +54,8 @@ public sealed class SearchTests(ClientDatabase fixture) : IClassFixture<ClientDa
         });
         var plain = await client.SearchAsync("items", "tent", new SearchOptions { Profile = "lexical", Rollup = Rollup.First }, Token);
         Assert.All(plain, row => Assert.Null(row.Neighbors));
+        var bare = await client.SearchAsync("items", "tent", new SearchOptions { Profile = "lexical", Snippet = false }, Token);
+        Assert.Equal(["", ""], bare.Select(row => row.Snippet));
     }
 
     [PostgresFact]

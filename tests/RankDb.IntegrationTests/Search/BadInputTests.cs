@@ -44,6 +44,7 @@ public sealed class BadInputTests(SampleDatabase database) : IClassFixture<Sampl
     [InlineData("'articles', 'x', options => '{\"neighbors\": -1}'", "22023", "neighbors must be a number between 0 and 5", null)]
     [InlineData("'articles', 'x', options => '{\"neighbors\": 6}'", "22023", "neighbors", null)]
     [InlineData("'articles', 'x', options => '{\"neighbors\": 1.5}'", "22023", "neighbors must be a whole number", null)]
+    [InlineData("'articles', 'x', options => '{\"snippet\": \"no\"}'", "22023", "snippet must be true or false", null)]
     [InlineData("'articles', 'x', options => '{\"highlight\": \"b\"}'", "22023", "highlight must be true, false or", null)]
     [InlineData("'articles', 'x', options => '{\"ef_search\": 5}'", "22023", "ef_search must be a number between 10 and 1000", null)]
     [InlineData("'articles', 'x', options => '{\"vector\": [1, 2]}'", "22023", "vector", null)]
