@@ -39,8 +39,6 @@ internal sealed class Vocabulary
         }
     }
 
-    internal int Size => _words.Length;
-
     internal string this[int rank] => _words[rank];
 
     /// <summary>A rank, frequent ones more often.</summary>
