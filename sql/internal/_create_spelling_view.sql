@@ -1,7 +1,8 @@
 -- _create_spelling_view: the words of a generation that are spelt nearly like the one in rankdb.spelling_word.
 -- A word is shown only where a source row that the caller may read has it: else a misspelt guess would read the words of
--- hidden rows. The first 200 chunks with the word are probed, which finds it at once for a caller who sees most rows; for a
--- frequent word the rows that the caller sees are asked instead, which are few where those 200 were all hidden.
+-- hidden rows. The first hundred chunks with the word are probed, which finds it at once for a caller who sees most rows; for a
+-- more frequent word the chunks that the caller sees are asked next (ten thousand at most), which are few where a hundred were
+-- all hidden. They are listed once, and only if a word asks for them.
 create or replace function rankdb._create_spelling_view(index_row rankdb.indexes)
 returns void
 language plpgsql
@@ -15,6 +16,8 @@ begin
   into keys, joined from generate_series(1, cardinality(index_row.key_columns)) n;
 
   perform rankdb._create_view(prefix || '_spellings', format($view$
+    with seen as materialized (
+      select c.chunk_id from rankdb_data.%5$I() m join rankdb_data.%6$I c on %7$s limit 10000)
     select h.term, h.distance
     from (
       select c.term, c.df, c.distance
@@ -34,15 +37,13 @@ begin
         offset 0) c
       where c.distance <= current_setting('rankdb.spelling_bound', true)::integer
       order by c.distance, c.df desc, c.term
-      limit 50) h
+      limit 30) h
     where exists (
-        select from (select %3$s from rankdb_data.%2$I l where l.lexemes @@ rankdb._tsquery_word(h.term)::tsquery limit 200) l
+        select from (select %3$s from rankdb_data.%2$I l where l.lexemes @@ rankdb._tsquery_word(h.term)::tsquery limit 100) l
         where rankdb_data.%4$I(%3$s))
-      or h.df > 200 and exists (
-        select from rankdb_data.%5$I() m
-        join rankdb_data.%6$I c on %7$s
-        join rankdb_data.%2$I l on l.chunk_id = c.chunk_id
-        where l.lexemes @@ rankdb._tsquery_word(h.term)::tsquery)
+      or h.df > 100 and exists (
+        select from seen
+        cross join lateral (select from rankdb_data.%2$I l where l.chunk_id = seen.chunk_id and l.lexemes @@ rankdb._tsquery_word(h.term)::tsquery offset 0) l)
     order by h.distance, h.df desc, h.term
     limit 10$view$, prefix || '_terms', prefix || '_lexical', keys, prefix || '_visible', prefix || '_matching', prefix, joined),
     'Up to ten words near to rankdb.spelling_word, nearest first, that a row which the caller may read has.');

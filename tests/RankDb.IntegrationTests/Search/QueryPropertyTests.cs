@@ -102,6 +102,28 @@ public sealed class QueryPropertyTests(QueryDatabase database) : IClassFixture<Q
     }
 
     [PostgresFact]
+    public async Task Plain_words_mean_the_same_whether_they_are_read_one_by_one_or_as_a_text()
+    {
+        await PrepareAsync();
+        string[] words = [.. Words, "the", "river-bank", "a.b@c.de", "http://x.y/z?q=1&r=2", "don't", "1e309", "3.14", "&amp;", "<b>", "ñandú", "日本語", "(cow)", "dog,", "x_y", "/usr/bin/elk"];
+        var random = new Random(21);
+        // "or" between words is an operator, and then nothing is plain.
+        var queries = Enumerable.Range(0, 300).Select(_ => string.Join(' ', Enumerable.Range(0, random.Next(1, 9)).Select(_ => words[random.Next(words.Length)]).Where(w => w != "or"))).ToArray();
+        await using var command = database.Database.DataSource.CreateCommand(
+            """
+            select count(*), string_agg(q, e'\n') filter (where (a.terms, a.weights) is distinct from (b.terms, b.weights))
+            from rankdb.indexes i cross join unnest($1) q cross join lateral rankdb._parse_query(i, q, '{"typos": "off"}') a
+            cross join lateral rankdb._parse_query(i, q, '{"typos": "off", "minimum_should_match": 1}') b
+            where i.name = 'english_soup'
+            """);
+        command.Parameters.Add(new NpgsqlParameter { Value = queries });
+        await using var reader = await command.ExecuteReaderAsync(Ct);
+        Assert.True(await reader.ReadAsync(Ct));
+        Assert.Equal(300, reader.GetInt64(0));
+        Assert.True(reader.IsDBNull(1), reader.IsDBNull(1) ? "" : reader.GetString(1));
+    }
+
+    [PostgresFact]
     public async Task Any_soup_of_operators_is_searched_without_an_error()
     {
         await PrepareAsync();

@@ -135,6 +135,36 @@ public sealed class QuerySyntaxTests(QueryDatabase database) : IClassFixture<Que
                 """select terms::text, weights::text from rankdb.indexes i cross join rankdb._parse_query(i, 'cat cats "cat" dog') where i.name = 'pets'""", Ct));
     }
 
+    [PostgresFact]
+    public async Task Stop_words_of_the_index_count_for_nothing_and_leave_a_gap_in_a_phrase()
+    {
+        await database.IndexAsync("stopped", "{}", ["big river dog"], Ct);
+        await database.Database.ExecuteAsync("update rankdb.generations g set stop_words = '{river,moon}' from rankdb.indexes i where i.name = 'stopped' and g.generation = i.generation", Ct);
+        const string Parse = "select q.terms::text, q.condition::text, q.minimum from rankdb.indexes i cross join rankdb._parse_query(i, '{0}', '{1}') q where i.name = 'stopped'";
+        Assert.Equal(["{}||"], await RowsAsync("rivers moon", "{}"));
+        Assert.Equal(["{big,dog}||"], await RowsAsync("big rivers dog", "{}"));
+        Assert.Equal(["{big,dog}|'big' <2> 'dog'|"], await RowsAsync("\"big rivers dog moon\" -river", "{}"));
+        Assert.Equal(["{big,dog}|'big' & 'dog'|"], await RowsAsync("big rivers dog", """{"operator": "and"}"""));
+        Assert.Equal(["{big,dog}||2"], await RowsAsync("big rivers dog", """{"minimum_should_match": "100%"}"""));
+
+        Task<IReadOnlyList<string>> RowsAsync(string query, string options) =>
+            database.Database.Scratch.RowsAsync(Parse.Replace("{0}", query, StringComparison.Ordinal).Replace("{1}", options, StringComparison.Ordinal), Ct);
+    }
+
+    [PostgresFact]
+    public async Task A_reader_needs_no_further_right_for_any_of_it()
+    {
+        await PrepareAsync();
+        var reader = await database.Database.CreateRoleAsync(Ct, "rankdb_reader");
+        await database.Database.ExecuteAsync($"grant select on pets to {reader.Name}", Ct);
+        Assert.Equal(["1"], await QueryDatabase.FindAsync(reader.DataSource, "pets", "+cat riv* -moon \"river bank\" OR +elephant", Ct, new { language = "english" }));
+        Assert.Equal(["1"], await QueryDatabase.FindAsync(reader.DataSource, "pets", "cat river bank", Ct, new { minimum_should_match = "75%", @operator = "or" }));
+        Assert.Equal(["1"], await QueryDatabase.FindAsync(reader.DataSource, "pets", "bank " + string.Join(' ', Enumerable.Range(0, 2000).Select(n => $"x{n}")), Ct));
+        await using var snippet = reader.DataSource.CreateCommand(
+            """select rankdb._snippet('english', '<i>river</i> ' || repeat('bank ', 100), rankdb._parse_query(i, 'riv*'), 'true') from rankdb.indexes i where i.name = 'pets'""");
+        Assert.StartsWith("<i><b>river</b></i> bank", (string)(await snippet.ExecuteScalarAsync(Ct))!, StringComparison.Ordinal);
+    }
+
     [PostgresTheory]
     [InlineData("""{"operator": "xor"}""", "operator", null)]
     [InlineData("""{"operator": 5}""", "operator", null)]
