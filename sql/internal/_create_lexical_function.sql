@@ -55,6 +55,11 @@ begin
     common := null;
   end if;
   raise debug 'rankdb: % frequent words, filtered first: %', coalesce(cardinality(common), 0), filtered;
+  if filtered and scope.filter_sql is not null and common is null and gin = every::tsquery then
+    -- Rare words have few chunks: all of them, and the caller applies the filter.
+    k := 1000000;
+    perform set_config('rankdb.lexical_k', k::text, true);
+  end if;
   if filtered and (common is not null or gin is distinct from every::tsquery) then
     select array_agg(h) into filtered_rows from rankdb_data.{prefix}_lexical_filtered h;
   elsif common is null then
