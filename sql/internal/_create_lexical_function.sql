@@ -23,6 +23,7 @@ declare
   floor double precision := 0;
   matches rankdb_data.{prefix}_lexical_matches[];
   blocks rankdb_data.{prefix}_lexical_blocks[];
+  filtered_rows rankdb_data.{prefix}_lexical_filtered[];
   gin tsquery;
   weights_set text;
 begin
@@ -54,12 +55,14 @@ begin
     common := null;
   end if;
   raise debug 'rankdb: % frequent words, filtered first: %', coalesce(cardinality(common), 0), filtered;
-  if filtered and (common is not null or gin is distinct from every::tsquery) then
-    return query select h.id, h.chunk_id, h.score, {keys} from rankdb_data.{prefix}_lexical_filtered h order by h.score desc, h.id, h.chunk_id limit k;
-    return;
+  if filtered and scope.filter_sql is not null and common is null and gin = every::tsquery then
+    -- Rare words have few chunks: all of them, and the caller applies the filter.
+    k := 1000000;
+    perform set_config('rankdb.lexical_k', k::text, true);
   end if;
-
-  if common is null then
+  if filtered and (common is not null or gin is distinct from every::tsquery) then
+    select array_agg(h) into filtered_rows from rankdb_data.{prefix}_lexical_filtered h;
+  elsif common is null then
     perform set_config('rankdb.lexical_query', gin::text, true);
     select array_agg(h) into matches from rankdb_data.{prefix}_lexical_matches h;
   else
@@ -86,7 +89,7 @@ begin
     select h.id, h.chunk_id, h.score, {keys}
     from (
       select u.*, row_number() over (partition by u.id, case when scope.unit = 'chunk' then u.chunk_id end order by u.score desc, u.chunk_id) as place
-      from (select * from unnest(matches) union all select * from unnest(blocks)) u) h
+      from (select * from unnest(matches) union all select * from unnest(blocks) union all select * from unnest(filtered_rows)) u) h
     where h.place = 1
     order by h.score desc, h.id, h.chunk_id
     limit k;

@@ -13,14 +13,15 @@ declare
   found_rows bigint;
   hits rankdb.hit[];
 begin
+  if scope.filter_sql is not null then
+    -- "offset 0" keeps this a probe by key: the caller's filter, under the caller's rights, on one source row.
+    select format('cross join lateral (select from %s s where %s and (%s) offset 0) f',
+      rankdb._qualified(index_row.source), string_agg(format('s.%I %s h.key%s', c.name, c.equals, c.ordinal), ' and '), scope.filter_sql)
+    into filter_join
+    from rankdb._key_columns(index_row.source) c;
+  end if;
   loop
-    filter_join := '';
-    if scope.filter_sql is not null and not filtered then
-      -- "offset 0" keeps this a probe by key: the caller's filter, under the caller's rights, on one source row.
-      select format('cross join lateral (select from %s s where %s and (%s) offset 0) f',
-        rankdb._qualified(index_row.source), string_agg(format('s.%I %s h.key%s', c.name, c.equals, c.ordinal), ' and '), scope.filter_sql)
-      into filter_join
-      from rankdb._key_columns(index_row.source) c;
+    if not filtered and filter_join <> '' then
       deep := least(greatest(deep, ceil(k / scope.share * 1.5)), 1000000)::integer;
     end if;
     execute format(
@@ -30,7 +31,7 @@ begin
              from found h %s order by place limit $5) p', 'g' || index_row.generation || '_bm25', filter_join)
     into found_rows, hits
     using query, scope, deep, filtered, k;
-    exit when cardinality(hits) >= k or found_rows < deep or filter_join = '';
+    exit when cardinality(hits) >= k or found_rows < deep or filter_join = '' or filtered;
     -- Fewer passed than estimated: deeper, and after that all that passes.
     filtered := deep >= 20000;
     deep := case when filtered then k else deep * 4 end;

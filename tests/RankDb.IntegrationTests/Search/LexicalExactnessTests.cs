@@ -1,132 +1,118 @@
-using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Npgsql;
 using RankDb.IntegrationTests.Support;
 using Xunit;
 
 namespace RankDb.IntegrationTests.Search;
 
-public sealed class LexicalExactnessTests(LexicalExactnessTests.Corpus corpus) : IClassFixture<LexicalExactnessTests.Corpus>
+public sealed class LexicalExactnessTests(TestServer server, TestDatabase database) : IClassFixture<TestDatabase>
 {
-    private const int Documents = 6000;
-
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [PostgresFact]
-    public async Task Pruned_search_equals_BM25_computed_over_every_document_in_another_language()
+    public async Task Pruned_search_equals_BM25_of_every_chunk_at_any_moment_and_by_every_path()
     {
-        var random = new Random(7);
-        var pruned = 0;
-        for (var round = 0; round < 40; round++)
+        var corpus = new LexicalCorpus(database.Scratch, seed: 7);
+        await corpus.CreateAsync(Ct);
+        await using var connection = await database.DataSource.OpenConnectionAsync(Ct);
+        var messages = new List<string>();
+        connection.Notice += (_, notice) => messages.Add(notice.Notice.MessageText);
+        await using (var verbose = new NpgsqlCommand("set client_min_messages = debug1; set jit = off", connection))
         {
-            var query = Enumerable.Range(0, random.Next(1, 7)).Select(_ => Corpus.Draw(random)).ToArray();
-            var top = random.Next(1, 40);
-            var expected = corpus.Bm25(query).OrderByDescending(hit => hit.Score).ThenBy(hit => hit.Id, StringComparer.Ordinal).Take(top).ToArray();
-            var actual = await corpus.RowsAsync(
-                $"select id, score from rankdb.lexical_search('zipf', '{string.Join(' ', query)}', {top}) order by rank", Ct);
-            Assert.Equal(expected.Length, actual.Count);
-            for (var i = 0; i < expected.Length; i++)
-            {
-                var parts = actual[i].Split('|');
-                var score = double.Parse(parts[1], CultureInfo.InvariantCulture);
-                // Stored impacts are single precision, so documents within that may change places, and no others.
-                Assert.Equal(expected[i].Score, score, 1e-4 * Math.Max(1, expected[i].Score));
-                Assert.Equal(corpus.Score(parts[0], query), score, 1e-4 * Math.Max(1, score));
-            }
-
-            pruned += query.Any(corpus.IsCommon) && !query.All(corpus.IsCommon) ? 1 : 0;
+            await verbose.ExecuteNonQueryAsync(Ct);
         }
 
-        Assert.True(pruned > 5, "the queries must mix rare and common terms, or nothing was pruned");
+        var paths = new HashSet<string>();
+        for (var round = 0; round < 6; round++)
+        {
+            // The first load has no GIN index and no segments yet; later rounds search before the index is settled, and after.
+            await corpus.ChangeAsync(round == 0 ? 900 : 250, Ct);
+            await corpus.IndexAsync(Ct);
+            for (var settled = 0; settled < 2; settled++)
+            {
+                for (var i = 0; i < (round == 0 && settled == 0 ? 3 : 14); i++)
+                {
+                    var words = i == 0 ? 200 : corpus.Random.Next(1, 7);
+                    var query = Enumerable.Range(0, words).Select(_ => corpus.Word()).ToList();
+                    query.AddRange(corpus.Random.Next(4) == 0 ? [query[0], query[0]] : []);
+                    var k = corpus.Random.Next(5) switch { 0 => 1, 1 => corpus.Random.Next(100, 1000), 2 => corpus.Random.Next(20, 100), _ => 10 };
+                    var byChunk = corpus.Random.Next(2) == 0;
+                    messages.Clear();
+                    await using var transaction = await connection.BeginTransactionAsync(Ct);
+                    await corpus.CheckAsync(connection, [.. query], k, byChunk, Ct);
+                    paths.UnionWith(messages.Where(message => message.StartsWith("rankdb", StringComparison.Ordinal)).Select(message => Regex.Replace(message, "[0-9][0-9.e-]*", "N")));
+                    if (messages.Any(message => message.Contains("segments are searched", StringComparison.Ordinal)))
+                    {
+                        paths.UnionWith(await SegmentPathsAsync(connection, k));
+                    }
+                }
+
+                if (settled == 0)
+                {
+                    await corpus.SettleAsync(Ct);
+                }
+            }
+        }
+
+        Assert.Superset(
+            new HashSet<string>
+            {
+                "rankdb: N frequent words, filtered first: f", "rankdb: segments are searched above a score of N",
+                "rankdb: frequent words alone cannot reach a score of N",
+                "blocks as seeds", "chunks as seeds", "rest of places", "rest by chunk", "new chunks",
+            },
+            paths);
     }
 
     [PostgresFact]
-    public async Task Scoring_with_all_terms_at_once_gives_the_same_rows_to_the_last_bit()
+    public async Task A_truncated_source_starts_anew()
     {
-        var random = new Random(11);
-        for (var round = 0; round < 40; round++)
-        {
-            var query = string.Join(' ', Enumerable.Range(0, random.Next(2, 9)).Select(_ => Corpus.Draw(random)));
-            var top = random.Next(1, 60);
-            var actual = await corpus.RowsAsync($"select id, score from rankdb.lexical_search('zipf', '{query}', {top}) order by rank", Ct);
-            var exhaustive = await corpus.RowsAsync(
-                $"""
-                with terms as (
-                  select t.term, t.term_id, ln(1 + (s.chunks - t.df + 0.5) / (t.df + 0.5)) * cardinality(u.positions) as weight
-                  from unnest(to_tsvector('english', '{query}')) u
-                  join rankdb_data.g{corpus.Generation}_terms t on t.term = u.lexeme
-                  join rankdb.statistics s on s.generation = {corpus.Generation}),
-                weights as (select (format('{"{"}%s{"}"}/1000000000', string_agg(term_id || ':' || weight::real, ',')))::sparsevec as w from terms)
-                select l.id, -(l.impacts <#> w) as score from rankdb_data.g{corpus.Generation}_lexical l, weights
-                where l.impacts <#> w < 0
-                order by score desc, l.id collate "C" limit {top}
-                """, Ct);
-            Assert.Equal(exhaustive, actual);
-        }
+        await using var scratch = await server.CreateMigratedAsync(Ct);
+        var corpus = new LexicalCorpus(scratch, seed: 9);
+        await corpus.CreateAsync(Ct);
+        await corpus.ChangeAsync(300, Ct);
+        await corpus.IndexAsync(Ct);
+        await corpus.SettleAsync(Ct);
+        await using var connection = await scratch.DataSource.OpenConnectionAsync(Ct);
+        await corpus.CheckAsync(connection, ["w1", "w2", "w3"], 20, false, Ct);
+        await scratch.ExecuteAsync("truncate corpus", Ct);
+        corpus.Forget();
+        await corpus.ChangeAsync(200, Ct);
+        await corpus.IndexAsync(Ct);
+        await corpus.CheckAsync(connection, ["w1", "w2", "w3"], 20, false, Ct);
+        await corpus.SettleAsync(Ct);
+        await corpus.CheckAsync(connection, ["w1", "w2", "w3"], 20, false, Ct);
     }
 
-    /// <summary>Documents with Zipf-distributed words, enough of them that common words are pruned.</summary>
-    public sealed class Corpus(TestServer server) : LiveDatabase(server)
+    // Which parts of the segment search had rows to work on, by the plan of the view under the settings of the search before.
+    private static async Task<HashSet<string>> SegmentPathsAsync(NpgsqlConnection connection, int k)
     {
-        private readonly Dictionary<string, Dictionary<string, int>> _documents = [];
-        private readonly Dictionary<string, int> _frequencies = [];
-        private double _averageLength;
+        await using var explain = new NpgsqlCommand("explain (analyze, timing off, format json) select * from rankdb_data.g1_lexical_blocks", connection);
+        using var plan = JsonDocument.Parse((string)(await explain.ExecuteScalarAsync(Ct))!);
+        await using var statistics = new NpgsqlCommand("select segmented_to > 20 * 64 from rankdb.statistics", connection);
+        var large = (bool)(await statistics.ExecuteScalarAsync(Ct))!;
+        var paths = new HashSet<string>();
+        Visit(plan.RootElement[0].GetProperty("Plan"));
+        return paths;
 
-        public int Generation { get; private set; }
-
-        public static string Draw(Random random) => "w" + (char)('a' + (random.Next(3) * 3)) + ZipfRank(random).ToString(CultureInfo.InvariantCulture);
-
-        public bool IsCommon(string word) => _frequencies.GetValueOrDefault(word) > 2000;
-
-        public IEnumerable<(string Id, double Score)> Bm25(string[] query) =>
-            _documents.Keys.Select(id => (Id: id, Score: Score(id, query))).Where(hit => hit.Score > 0);
-
-        // Robertson's formula from its definition: k1 1.2, b 0.75, idf ln(1 + (N - df + 0.5) / (df + 0.5)).
-        public double Score(string id, string[] query)
+        void Visit(JsonElement node)
         {
-            var document = _documents[id];
-            var length = document.Values.Sum();
-            return query.Sum(word =>
+            var rows = node.GetProperty("Actual Rows").GetDouble();
+            var path = node.TryGetProperty("Subplan Name", out var name) ? name.GetString() : null;
+            paths.UnionWith(rows == 0 ? [] : path switch
             {
-                if (!document.TryGetValue(word, out var tf))
-                {
-                    return 0;
-                }
-
-                var df = _frequencies[word];
-                return Math.Log(1 + ((Documents - df + 0.5) / (df + 0.5))) * tf * 2.2 / (tf + (1.2 * (0.25 + (0.75 * length / _averageLength))));
+                "CTE seeds" => [large && k <= 200 ? "blocks as seeds" : "chunks as seeds"],
+                "CTE rest_rows" => ["rest of places"],
+                "CTE chunk_rows" => ["rest by chunk"],
+                _ when node.TryGetProperty("Index Cond", out var condition)
+                    && Regex.IsMatch(condition.GetString()!, @"chunk_id > q\w*\.segmented_to") => ["new chunks"],
+                _ => Array.Empty<string>(),
             });
-        }
-
-        protected override async Task PrepareAsync(CancellationToken cancellationToken)
-        {
-            var random = new Random(5);
-            await ExecuteAsync("create table zipf (id int primary key, body text)", cancellationToken);
-            await using (var connection = await DataSource.OpenConnectionAsync(cancellationToken))
-            await using (var copy = await connection.BeginBinaryImportAsync("copy zipf from stdin binary", cancellationToken))
+            foreach (var child in node.TryGetProperty("Plans", out var plans) ? plans.EnumerateArray() : default)
             {
-                for (var id = 0; id < Documents; id++)
-                {
-                    var words = Enumerable.Range(0, random.Next(3, 40)).Select(_ => Draw(random)).ToArray();
-                    var counts = words.CountBy(word => word).ToDictionary();
-                    _documents[id.ToString(CultureInfo.InvariantCulture)] = counts;
-                    foreach (var word in counts.Keys)
-                    {
-                        _frequencies[word] = _frequencies.GetValueOrDefault(word) + 1;
-                    }
-
-                    await copy.StartRowAsync(cancellationToken);
-                    await copy.WriteAsync(id, cancellationToken);
-                    await copy.WriteAsync(string.Join(' ', words), cancellationToken);
-                }
-
-                await copy.CompleteAsync(cancellationToken);
+                Visit(child);
             }
-
-            _averageLength = _documents.Values.Average(document => (double)document.Values.Sum());
-            await ExecuteAsync("select rankdb.create_index('zipf', 'zipf', array['body'])", cancellationToken);
-            await RefreshAsync("zipf", cancellationToken);
-            Generation = await ScalarAsync<int>("select generation from rankdb.indexes where name = 'zipf'", cancellationToken);
         }
-
-        private static int ZipfRank(Random random) => (int)Math.Min(Math.Pow(1 / (1 - random.NextDouble()), 1.2), 3000);
     }
 }
