@@ -51,6 +51,7 @@ public sealed class LexicalUpgradeTests(TestServer server)
     private static Task FillAsync(ScratchDatabase database) =>
         database.ExecuteAsync(
             """
+            alter schema rankdb_data owner to rankdb_owner;
             create table old (id integer primary key, body text not null);
             insert into old select n, concat_ws(' ', 'common', case when n % 2 = 1 then 'odd' end, 'word' || n % 50, repeat('common ', n % 5)) from generate_series(1, 3000) n;
             insert into rankdb.indexes (name, source, source_name, key_columns, key_types, content, language)
