@@ -22,7 +22,7 @@ begin
   end if;
   loop
     if not filtered and filter_join <> '' then
-      deep := least(greatest(deep, ceil(k / scope.share * 1.5)), 1000000)::integer;
+      deep := least(greatest(deep, ceil(k / greatest(scope.share, 1e-6) * 1.5)), 1000000)::integer;
     end if;
     execute format(
       'with found as materialized (select h.* from rankdb_data.%I($1, $2, $3, $4) h)

@@ -10,14 +10,16 @@ declare
   prefix text := 'g' || index_row.generation;
   size integer;
   block integer;
+  step bigint;
   field_weights real[];
   segment_from bigint := after_chunk;
   segment_to bigint;
 begin
   select g.segment_size, g.block_size, g.field_weights into size, block, field_weights from rankdb.generations g where g.generation = index_row.generation;
-  -- One segment at a time: the postings of more would not stay in memory.
+  -- A few segments at a time: postings of more would fill the disk, and less would write the rows of level 1 too often.
+  step := gcd(4, block)::bigint * size;
   while segment_from < to_chunk loop
-    segment_to := least(to_chunk, (segment_from / size + 1) * size);
+    segment_to := least(to_chunk, (segment_from / step + 1) * step);
     execute format(
       'with postings as materialized (
          select t.term_id, l.chunk_id - 1 as place, rankdb._impact(%4$s, l.length, s.average_length, s.k1, s.b) * t.segment_idf as impact
