@@ -8,7 +8,7 @@ declare
   chosen_type text := coalesce(settings ->> 'vector_type', 'halfvec');
   kept double precision := rankdb._number(settings, 'dimensions', 1, 16000, null);
   m double precision := rankdb._number(settings, 'hnsw_m', 2, 100, 16);
-  construction double precision := rankdb._number(settings, 'hnsw_ef_construction', 4, 1000, greatest(64, 2 * m));
+  construction double precision := rankdb._number(settings, 'hnsw_ef_construction', 4, 1000, greatest(100, 2 * m));
   fraction text;
 begin
   if chosen_metric not in ('cosine', 'ip', 'l2') then

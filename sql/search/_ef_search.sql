@@ -17,7 +17,7 @@ begin
     planned := case when planned is not null then least(planned * 3, 1000) end;
     usual := greatest(k * 8, 200);
   else
-    usual := greatest(k * 4, 120);
+    usual := greatest(k * 2, 100);
   end if;
   return greatest(least(k, 1000), coalesce(greatest(asked::integer, planned), least(usual, 1000)));
 end

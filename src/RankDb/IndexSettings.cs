@@ -46,7 +46,7 @@ public sealed class IndexSettings
     /// <summary>Links of a node of the HNSW graph, 2 to 100. Default 16.</summary>
     public int? HnswM { get; init; }
 
-    /// <summary>Candidates looked at for each node when the graph is built, 4 to 1000, at least twice <see cref="HnswM"/>. Default 64.</summary>
+    /// <summary>Candidates looked at for each node when the graph is built, 4 to 1000, at least twice <see cref="HnswM"/>. Default 100.</summary>
     public int? HnswEfConstruction { get; init; }
 
     /// <summary>The settings argument of <c>rankdb.create_index</c>.</summary>

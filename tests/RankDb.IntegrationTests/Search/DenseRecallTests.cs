@@ -65,7 +65,7 @@ public sealed class DenseRecallTests(TestDatabase database) : IClassFixture<Test
     {
         await OwnVectors.CreateAsync(database.Scratch, "curve", "{}", Vectors, Ct);
         Assert.Equal(
-            ["40|False|50", "100|False|50", "120|True|50", "200|False|50", "400|False|50", "800|False|50"],
+            ["40|False|50", "100|True|50", "200|False|50", "400|False|50", "800|False|50"],
             await database.Scratch.RowsAsync("select ef, in_use, sampled from rankdb.recall('curve', 50)", Ct));
         Assert.InRange(await database.ScalarAsync<double>("select recall from rankdb.recall('curve', 50) where ef = 800", Ct), 0.97, 1);
     }
