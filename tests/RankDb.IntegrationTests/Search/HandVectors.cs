@@ -12,7 +12,8 @@ internal static class HandVectors
 {
     public const string Query = "[0.9,-0.3,0.2,0.4,-0.7,0.1,0.5,-0.2]";
 
-    public static async Task IndexAsync(ScratchDatabase database, string index, CancellationToken cancellationToken)
+    /// <summary>Indexes everything queued. The first chunk of a document has the vector of its id, chunk n that of <c>id#n</c>.</summary>
+    public static async Task IndexAsync(ScratchDatabase database, string index, CancellationToken cancellationToken, int chunks = 1)
     {
         await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(database.ConnectionString) { CommandTimeout = 240 }.ConnectionString);
         await connection.OpenAsync(cancellationToken);
@@ -27,7 +28,9 @@ internal static class HandVectors
         {
             $"""
             select rankdb._stage();
-            insert into pg_temp.rankdb_stage select key, 0, 0, length(content), 8, content, public.vector_of(rankdb._document_id(key))::real[] from rankdb._claim({id}, 1000000);
+            insert into pg_temp.rankdb_stage
+              select key, n, 0, length(content), 8, content, public.vector_of(rankdb._document_id(key) || case when n > 0 then '#' || n else '' end)::real[]
+              from rankdb._claim({id}, 1000000), generate_series(0, {chunks} - 1) n;
             select rankdb._apply({id}, 'by-hand', 8);
             """,
             $"select rankdb._settle({id})",
