@@ -26,6 +26,9 @@ public sealed class PassageDatabase(TestServer server) : IAsyncLifetime
 
     public int Generation { get; private set; }
 
+    /// <summary><see cref="Vector"/> as the index compares it: its length and precision are the index's.</summary>
+    public string ComparedVector { get; private set; } = "";
+
     /// <summary>The texts of each document's chunks, in order.</summary>
     public Dictionary<int, string[]> Chunks { get; } = [];
 
@@ -59,6 +62,7 @@ public sealed class PassageDatabase(TestServer server) : IAsyncLifetime
         await Database.ExecuteAsync("""select rankdb.create_index('passages', 'passages', array['body'], '{"language": "simple"}')""");
         await IndexAsync(connection, random);
         Generation = await Database.ScalarAsync<int>("select generation from rankdb.indexes where name = 'passages'");
+        ComparedVector = (await Database.ScalarAsync<string>($"select rankdb._check_vector(i, '{Vector}') from rankdb.indexes i where name = 'passages'"))!;
     }
 
     /// <summary>The rows of a statement, each as its columns' texts joined by '|'.</summary>

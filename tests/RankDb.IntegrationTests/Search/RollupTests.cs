@@ -104,7 +104,7 @@ public sealed class RollupTests(PassageDatabase database) : IClassFixture<Passag
     public async Task A_vector_needs_no_text_where_nothing_reads_one_and_finds_its_nearest()
     {
         var exact = await database.RowsAsync(
-            $"select id from rankdb_data.g{database.Generation} group by id order by min(embedding <=> '{PassageDatabase.Vector}'::halfvec), id limit 10", Ct);
+            $"select id from rankdb_data.g{database.Generation} group by id order by min(embedding <=> '{database.ComparedVector}'::halfvec), id limit 10", Ct);
         foreach (var query in new[] { "''", "'  '", "null", "'cedar'" })
         {
             Assert.Equal(exact, await database.RowsAsync(
@@ -157,7 +157,7 @@ public sealed class RollupTests(PassageDatabase database) : IClassFixture<Passag
         var rows = leg == Dense
             ? await database.RowsAsync(
                 $"""
-                select id, ordinal, 1 - (embedding <=> '{PassageDatabase.Vector}'::halfvec) as score from rankdb_data.g{database.Generation}
+                select id, ordinal, 1 - (embedding <=> '{database.ComparedVector}'::halfvec) as score from rankdb_data.g{database.Generation}
                 order by 3 desc, id collate "C", chunk_id
                 """, Ct)
             : await database.RowsAsync(

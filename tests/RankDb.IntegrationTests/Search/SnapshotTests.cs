@@ -18,40 +18,44 @@ public sealed class SnapshotTests(PassageDatabase database) : IClassFixture<Pass
     {
         // Each replacement gives the document's chunks new ids, texts, terms and vectors in one commit. Legs, texts and
         // neighbours that were read in different snapshots would lose the document, or find it by an old and a new chunk.
-        var number = 0;
-        await ReplaceAsync(++number);
-        using var done = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        await ReplaceAsync(1);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         var writer = Task.Run(async () =>
         {
-            while (number < Replacements)
+            for (var number = 2; number <= Replacements && !stop.IsCancellationRequested; number++)
             {
-                await ReplaceAsync(++number);
+                await ReplaceAsync(number);
             }
-
-            await done.CancelAsync();
         }, Ct);
         var searches = 0;
         var near = 0;
         var seen = new HashSet<string>();
-        while (!done.IsCancellationRequested)
+        try
         {
-            var rows = await database.RowsAsync(
-                $$$"""
-                select id, snippet, coalesce(details #>> '{neighbors,passage}', snippet), details #>> '{legs,lexical,rank}', details #>> '{legs,dense,rank}'
-                from rankdb.search('passages', 'quagga', 30, profile => 'hybrid', options => '{{{{options}}}, "vector": [0.1, 0.9, -0.7, 0.2]}')
-                """, Ct);
-            var row = Assert.Single(rows, row => row.StartsWith("5|", StringComparison.Ordinal)).Split('|');
-            Assert.Equal(30, rows.Select(found => found.Split('|')[0]).Distinct().Count());
-            Assert.Equal("1", row[3]);
-            // The graph of vectors is approximate, so now and then it may pass the document by.
-            near += row[4] == "1" ? 1 : 0;
-            // All parts are of the same replacement.
-            Assert.Single(row[2].Split(' ').Where(word => word.StartsWith("version", StringComparison.Ordinal)).Distinct());
-            seen.Add(row[1]);
-            searches++;
+            while (!writer.IsCompleted)
+            {
+                var rows = await database.RowsAsync(
+                    $$$"""
+                    select id, snippet, coalesce(details #>> '{neighbors,passage}', snippet), details #>> '{legs,lexical,rank}', details #>> '{legs,dense,rank}'
+                    from rankdb.search('passages', 'quagga', 30, profile => 'hybrid', options => '{{{{options}}}, "vector": [0.1, 0.9, -0.7, 0.2]}')
+                    """, Ct);
+                var row = Assert.Single(rows, row => row.StartsWith("5|", StringComparison.Ordinal)).Split('|');
+                Assert.Equal(30, rows.Select(found => found.Split('|')[0]).Distinct().Count());
+                Assert.Equal("1", row[3]);
+                // The graph of vectors is approximate, so now and then it may pass the document by.
+                near += row[4] == "1" ? 1 : 0;
+                // All parts are of the same replacement.
+                Assert.Single(row[2].Split(' ').Where(word => word.StartsWith("version", StringComparison.Ordinal)).Distinct());
+                seen.Add(row[1]);
+                searches++;
+            }
+        }
+        finally
+        {
+            await stop.CancelAsync();
+            await writer;
         }
 
-        await writer;
         Assert.True(near > searches / 2, $"the dense leg found it in {near} of {searches} searches");
         Assert.True(seen.Count > 2, $"{searches} searches met {seen.Count} versions: the writer and the searches did not overlap");
     }
