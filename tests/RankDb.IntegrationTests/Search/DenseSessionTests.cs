@@ -87,7 +87,7 @@ public sealed class DenseSessionTests(DenseSessionTests.Guarded database) : ICla
         return await command.ExecuteScalarAsync(Ct);
     }
 
-    /// <summary>200 vectors behind a policy that lets all rows pass, raises an error, or sleeps, as the session says.</summary>
+    /// <summary>4,000 vectors (enough for a walk) behind a policy that lets all rows pass, raises an error, or sleeps, as the session says.</summary>
     public sealed class Guarded(TestServer server) : IAsyncLifetime
     {
         private ScratchDatabase? _scratch;
@@ -101,7 +101,7 @@ public sealed class DenseSessionTests(DenseSessionTests.Guarded database) : ICla
             }
 
             _scratch = await server.CreateMigratedAsync();
-            await OwnVectors.CreateAsync(_scratch, "guarded", "{}", OwnVectors.Clustered(200, 4, 3, 2), CancellationToken.None);
+            await OwnVectors.CreateAsync(_scratch, "guarded", "{}", OwnVectors.Clustered(4000, 4, 3, 2), CancellationToken.None);
             _role = await _scratch.CreateRoleAsync(CancellationToken.None, "rankdb_reader");
             await _scratch.ExecuteAsync(
                 $"""

@@ -46,10 +46,10 @@ internal static class HandVectors
         string.Create(CultureInfo.InvariantCulture,
             $"select h.id from rankdb.indexes i, rankdb._scope(i, {Quoted(filter)}, '{unit}') s, unnest(rankdb._dense_leg(i, '{Query}', s, {k})) h where i.name = '{index}' order by h.rank");
 
-    /// <summary>A statement that gives what the leg should: the same by a scan of the source under the same rights.</summary>
+    /// <summary>A statement that gives what the leg should: the same by a scan of the source under the same rights. Stored vectors have length 1.</summary>
     public static string BruteForce(string source, int k, string condition = "true", string id = "s.id::text") =>
         string.Create(CultureInfo.InvariantCulture,
-            $"select {id} from {source} s where {condition} order by public.vector_of({id}) <=> '{Query}'::halfvec, {id} collate \"C\" limit {k}");
+            $"select {id} from {source} s where {condition} order by l2_normalize(public.vector_of({id})::vector)::halfvec <=> '{Query}'::halfvec, {id} collate \"C\" limit {k}");
 
     public static string Quoted(string? text) => text is null ? "null" : "'" + text.Replace("'", "''", StringComparison.Ordinal) + "'";
 
