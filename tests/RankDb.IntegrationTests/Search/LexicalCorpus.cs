@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Npgsql;
+using NpgsqlTypes;
 using RankDb.IntegrationTests.Support;
 using Xunit;
 
@@ -14,6 +15,7 @@ internal sealed class LexicalCorpus(ScratchDatabase database, int seed)
 {
     private const double K1 = 1.2;
     private const double B = 0.75;
+    private const double PrefixWeight = 1.25;
     private readonly Dictionary<string, Document> _documents = [];
     private readonly Random _random = new(seed);
     private Dictionary<string, int> _frequencies = [];
@@ -108,33 +110,42 @@ internal sealed class LexicalCorpus(ScratchDatabase database, int seed)
         database.ExecuteAsync("select rankdb._settle(index_id) from rankdb.indexes where name = 'corpus'", cancellationToken);
 
     /// <summary>The k best by definition: score every chunk, keep the best of each document (or each chunk).</summary>
-    public IReadOnlyList<(string Id, double Score)> Expected(string[] query, int k, bool byChunk, Func<int, bool>? passes = null) =>
+    public IReadOnlyList<(string Id, double Score)> Expected(string[] query, int k, bool byChunk, Func<int, bool>? passes = null, Conditions? conditions = null) =>
         [.. _documents
             .Where(document => passes is null || passes(document.Value.Part))
             .SelectMany(document =>
             {
-                var scores = document.Value.Chunks.Select(chunk => Score(chunk, query)).Where(score => score > 0);
+                var scores = document.Value.Chunks.Select(chunk => Score(chunk, query, conditions)).Where(score => score > 0);
                 return (byChunk ? scores : scores.OrderDescending().Take(1)).Select(score => (document.Key, score));
             })
             .OrderByDescending(hit => hit.score).ThenBy(hit => hit.Key, StringComparer.Ordinal).Take(k)];
 
     /// <summary>Runs the leg over an open connection and compares: every score, and every document but for ties within rounding.</summary>
     public async Task CheckAsync(
-        NpgsqlConnection connection, string[] query, int k, bool byChunk, CancellationToken cancellationToken, string? filter = null, Func<int, bool>? passes = null)
+        NpgsqlConnection connection, string[] query, int k, bool byChunk, CancellationToken cancellationToken, string? filter = null, Func<int, bool>? passes = null,
+        Conditions? conditions = null)
     {
-        var expected = Expected(query, k, byChunk, passes);
+        var expected = Expected(query, k, byChunk, passes, conditions);
         await using var command = new NpgsqlCommand(
             """
             select h.id, h.score, h.rank
             from rankdb.indexes i
             cross join lateral rankdb._scope(i, $3::jsonb, $4) s
-            cross join lateral unnest(rankdb._lexical_leg(i, rankdb._parse_query(i, $1), s, $2)) h
+            cross join lateral (select (rankdb._parse_query(i, $1)).*) p
+            cross join lateral (select row(p.terms, p.weights, p.groups, $5, $6::tsquery, $7, $8)::rankdb.lexical_query as query) q
+            cross join lateral unnest(rankdb._lexical_leg(i, q.query, s, $2)) h
             where i.name = 'corpus' order by h.rank
             """, connection);
-        foreach (var value in new object[] { string.Join(' ', query), k, (object?)filter ?? DBNull.Value, byChunk ? "chunk" : "document" })
+        foreach (var value in new object?[] { string.Join(' ', query), k, filter, byChunk ? "chunk" : "document" })
         {
-            command.Parameters.Add(new NpgsqlParameter { Value = value });
+            command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
         }
+
+        Add(NpgsqlDbType.Integer, conditions?.Minimum);
+        Add(NpgsqlDbType.Text, conditions?.Without is { } without ? "!" + without : conditions?.With);
+        Add(NpgsqlDbType.Array | NpgsqlDbType.Text, conditions?.Prefix is { } prefix ? new[] { prefix } : null);
+        Add(NpgsqlDbType.Array | NpgsqlDbType.Double, conditions?.Prefix is null ? null : new[] { PrefixWeight });
+        void Add(NpgsqlDbType type, object? value) => command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = type, Value = value ?? DBNull.Value });
 
         var actual = new List<(string Id, double Score)>();
         await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
@@ -146,14 +157,14 @@ internal sealed class LexicalCorpus(ScratchDatabase database, int seed)
             }
         }
 
-        var what = $"query '{string.Join(' ', query)}', k {k}, by chunk {byChunk}, filter {filter}";
+        var what = $"query '{string.Join(' ', query)}', k {k}, by chunk {byChunk}, filter {filter}, {conditions}";
         Assert.True(expected.Count == actual.Count, $"{what}: {expected.Count} expected, {actual.Count} found: "
             + string.Join(' ', actual.Select(hit => $"{hit.Id}:{_documents.GetValueOrDefault(hit.Id)?.Part}")));
         for (var i = 0; i < actual.Count; i++)
         {
             var tolerance = 1e-9 * expected[i].Score;
             Assert.True(Math.Abs(expected[i].Score - actual[i].Score) <= tolerance, $"{what}: place {i + 1} is {expected[i]}, found {actual[i]}");
-            Assert.Contains(_documents[actual[i].Id].Chunks, chunk => Math.Abs(Score(chunk, query) - actual[i].Score) <= tolerance);
+            Assert.Contains(_documents[actual[i].Id].Chunks, chunk => Math.Abs(Score(chunk, query, conditions) - actual[i].Score) <= tolerance);
             if (i > 0 && actual[i].Score == actual[i - 1].Score)
             {
                 Assert.True(string.CompareOrdinal(actual[i - 1].Id, actual[i].Id) <= 0, $"{what}: ties are not by id at {i + 1}");
@@ -163,19 +174,32 @@ internal sealed class LexicalCorpus(ScratchDatabase database, int seed)
         Assert.Equal(byChunk ? actual.Count : actual.DistinctBy(hit => hit.Id).Count(), actual.Count);
     }
 
-    // Robertson's formula: idf ln(1 + (N - df + 0.5) / (df + 0.5)), a word counts as often as the query has it.
-    private double Score(string[] chunk, string[] query) =>
-        query.Sum(word =>
+    // Robertson's formula: idf ln(1 + (N - df + 0.5) / (df + 0.5)), a word counts as often as the query has it; 0 where a condition fails.
+    private double Score(string[] chunk, string[] query, Conditions? conditions)
+    {
+        if (conditions is not null
+            && ((conditions.With is { } with && !chunk.Contains(with)) || (conditions.Without is { } without && chunk.Contains(without))
+                || query.Distinct().Count(word => chunk.Contains(word)) < (conditions.Minimum ?? 0)))
+        {
+            return 0;
+        }
+
+        var score = conditions?.Prefix is { } prefix && chunk.Any(word => word.StartsWith(prefix, StringComparison.Ordinal)) ? PrefixWeight : 0;
+        foreach (var word in query)
         {
             double tf = chunk.Count(other => other == word);
-            if (tf == 0)
+            if (tf > 0)
             {
-                return 0;
+                double df = _frequencies[word];
+                score += Math.Log(1 + ((_chunks - df + 0.5) / (df + 0.5))) * tf * (K1 + 1) / (tf + (K1 * (1 - B + (B * chunk.Length / _averageLength))));
             }
+        }
 
-            double df = _frequencies[word];
-            return Math.Log(1 + ((_chunks - df + 0.5) / (df + 0.5))) * tf * (K1 + 1) / (tf + (K1 * (1 - B + (B * chunk.Length / _averageLength))));
-        });
+        return score;
+    }
+
+    /// <summary>What a query may demand beyond words: a word that must be there, one that must not, so many words at least; a word's beginning adds a constant.</summary>
+    internal sealed record Conditions(string? With = null, string? Without = null, int? Minimum = null, string? Prefix = null);
 
     private sealed record Document(int Part, string[][] Chunks);
 }

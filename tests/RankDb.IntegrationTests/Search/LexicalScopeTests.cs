@@ -4,7 +4,7 @@ using Xunit;
 
 namespace RankDb.IntegrationTests.Search;
 
-/// <summary>BM25 under a filter, under a policy and under both: as many results as there are, and exactly the right ones.</summary>
+/// <summary>BM25 under a filter, a policy, both, and conditions of the query: as many results as there are, and exactly the right ones.</summary>
 public sealed class LexicalScopeTests(LexicalScopeTests.Scoped database) : IClassFixture<LexicalScopeTests.Scoped>
 {
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
@@ -37,6 +37,26 @@ public sealed class LexicalScopeTests(LexicalScopeTests.Scoped database) : IClas
         await using var connection = await database.OpenAsReaderAsync(-7, Ct);
         await CheckAsync(connection, null, part => part % 7 == 3);
         await CheckAsync(connection, """{"part": {"lt": 600}}""", part => part % 7 == 3 && part < 600);
+    }
+
+    [PostgresTheory]
+    [InlineData("w9", null, null, null)]
+    [InlineData(null, "w1", null, null)]
+    [InlineData(null, null, 2, null)]
+    [InlineData(null, null, 4, null)]
+    [InlineData(null, "w3", null, "w14")]
+    public async Task Conditions_of_the_query_leave_exactly_the_best_of_what_meets_them(string? with, string? without, int? minimum, string? prefix)
+    {
+        await using var connection = await database.DataSource.OpenConnectionAsync(Ct);
+        var conditions = new LexicalCorpus.Conditions(with, without, minimum, prefix);
+        for (var i = 0; i < 6; i++)
+        {
+            var least = 500 + (i * 99);
+            string[] query = [database.Corpus.Word(), database.Corpus.Word(), "w2", with ?? "w5"];
+            await database.Corpus.CheckAsync(connection, query, 15, byChunk: i % 2 == 0, Ct, conditions: conditions);
+            await database.Corpus.CheckAsync(
+                connection, query, 15, byChunk: i % 2 == 0, Ct, $$$"""{"part": {"gte": {{{least}}}}}""", part => part >= least, conditions);
+        }
     }
 
     private async Task CheckAsync(NpgsqlConnection connection, string? filter, Func<int, bool> passes)
