@@ -15,7 +15,7 @@ begin
   end if;
   if generation_row.vector_type = 'bit' then
     planned := case when planned is not null then least(planned * 3, 1000) end;
-    usual := greatest(k * 8, 200);
+    usual := greatest(k * 4, 200);
   else
     usual := greatest(k * 2, 100);
   end if;
