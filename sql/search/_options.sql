@@ -1,9 +1,10 @@
 -- _options: the plan of a profile as this call changes it.
-create or replace function rankdb._options(plan jsonb, options jsonb)
+create or replace function rankdb._options(profile jsonb, options jsonb)
 returns jsonb
 language plpgsql stable
 as $$
 declare
+  plan jsonb := profile;
   stage jsonb := plan #> '{rerank,0}';
   top integer;
 begin

@@ -96,7 +96,7 @@ public sealed class PassageDatabase(TestServer server) : IAsyncLifetime
                         await copy.WriteAsync(8);
                         await copy.WriteAsync(texts[ordinal]);
                         await copy.WriteAsync(id == Giant
-                            ? [0.9f, -0.2f, 0.3f, 0.11f + (0.005f * ordinal)]
+                            ? [0.9f, -0.2f, 0.3f, 0.11f + (0.09f * MathF.Sqrt(ordinal))]
                             : Enumerable.Range(0, 4).Select(_ => (float)(random.NextDouble() - 0.5)).ToArray());
                         start += texts[ordinal].Length;
                     }
