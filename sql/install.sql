@@ -130,6 +130,7 @@
 \ir search/_check_vector.sql
 \ir search/_query_embedding.sql
 \ir search/_encode_query.sql
+\ir search/_demanded.sql
 \ir search/_leg.sql
 \ir search/_roll_up.sql
 \ir search/_rolled_leg.sql

@@ -55,6 +55,12 @@ candidates as materialized (
 
   perform rankdb._create_lexical_blocks_view(index_row);
 
+  perform rankdb._create_view(prefix || '_demanded', format($view$
+    select chunk_id
+    from rankdb_data.%1$I
+    where lexemes @@ nullif(current_setting('rankdb.lexical_condition', true), '')::tsquery and %2$s$view$, prefix || '_lexical', visible),
+    'Chunks that satisfy rankdb.lexical_condition and whose source row the caller may see.');
+
   perform rankdb._create_view(prefix || '_chunks', format($view$
     select id, chunk_id, ordinal, start_at, end_at, body, token_ids, token_version
     from rankdb_data.%1$I
@@ -63,4 +69,4 @@ candidates as materialized (
 end
 $$;
 comment on function rankdb._create_lexical_views(rankdb.indexes) is
-  'Creates the views g<N>_query_terms, g<N>_lexical_matches, g<N>_lexical_filtered, g<N>_lexical_blocks and g<N>_chunks.';
+  'Creates the views g<N>_query_terms, g<N>_lexical_matches, g<N>_lexical_filtered, g<N>_lexical_blocks, g<N>_demanded and g<N>_chunks.';

@@ -10,6 +10,9 @@ begin
   if embedding is null then
     return '{}';
   end if;
+  if parsed.condition is not null then
+    return rankdb._demanded(index_row, parsed.condition, embedding, scope, k);
+  end if;
   return rankdb._dense_leg(index_row, embedding, scope, k);
 end
 $$;
