@@ -13,7 +13,7 @@ begin
 -- Level 1 has fewer elements, but a place there costs reading all its chunks: not for many results, nor for a small index.
 start as materialized (
   select l.level, case l.level when 0 then 1 else q.block_size end as chunks,
-    greatest(1, case l.level when 0 then 1.3 * q.k + 80 else greatest(64, q.k / 4) end / current_setting('rankdb.lexical_share', true)::double precision) as aim,
+    greatest(1, case l.level when 0 then 1.3 * q.k + 80 else greatest(20, q.k / 4) end / current_setting('rankdb.lexical_share', true)::double precision) as aim,
     -- What the drift of the average length and 2 % in the idf leave of a bound.
     q.drift * 1.02001 as ratio
   from q cross join lateral (
@@ -42,14 +42,14 @@ search (step, low, high, bound, found) as (
         from q, start a, aim m, lateral (select greatest(q.floor / a.ratio, 1e-6) as low) l offset 0) l,
     (select current_setting('rankdb.lexical_bound', true)::double precision * a.ratio as high from start a) h
   union all
-  select s.step + 1, case when n.found > 3 * a.places then m.bound else s.low end, case when n.found > 3 * a.places then s.high else m.bound end, m.bound, n.found
+  select s.step + 1, case when n.found > 2 * a.places then m.bound else s.low end, case when n.found > 2 * a.places then s.high else m.bound end, m.bound, n.found
   from search s
   cross join aim a
   cross join lateral (
     select m.bound, array_fill(m.bound::real, array[a.size])::vector as fill
-    from (select case when s.found > 3 * a.places then (s.bound + s.high) / 2 else (s.low + s.bound) / 2 end as bound) m offset 0) m
+    from (select case when s.found > 2 * a.places then (s.bound + s.high) / 2 else (s.low + s.bound) / 2 end as bound) m offset 0) m
   cross join lateral (select sum(bit_count(binary_quantize(b.bound - m.fill))) as found from sample b) n
-  where s.step < 9 and (s.found > 3 * a.places or s.step > 0 and s.found < a.places)),
+  where s.step < 9 and (s.found > 2 * a.places or s.step > 0 and s.found < a.places)),
 threshold as materialized (
   select s.bound, array_fill(s.bound::real, array[q.segment_size])::vector as fill, s.step > 0 as more from search s, q order by s.step desc limit 1),
 seeds as materialized (
