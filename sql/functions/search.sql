@@ -34,7 +34,7 @@ begin
   end if;
   -- What needs the service or the planner comes first; then one statement reads all rows, on one snapshot.
   scope := rankdb._scope(index_row, filter, plan ->> 'unit');
-  select * into encoded from rankdb._encode_query(index_row, query, plan) v;
+  select * into encoded from rankdb._encode_query(index_row, query, plan, options -> 'vector') v;
   select * into found from rankdb._retrieve(index_row, query, encoded.embedding, scope, top_n, plan, encoded.legs) r;
   retrieved_ms := round((extract(epoch from clock_timestamp() - started) * 1000)::numeric, 3);
   if cardinality(found.candidates) > 0 is not true then

@@ -1,7 +1,7 @@
 -- _encode_query: what the dense leg searches with: the caller's vector, or the query encoded by the service.
 -- Where the service fails and on_error is degrade, the lexical leg stands in.
 create or replace function rankdb._encode_query(
-  index_row rankdb.indexes, query text, plan jsonb, out embedding text, out legs jsonb, out reason text)
+  index_row rankdb.indexes, query text, plan jsonb, vector jsonb, out embedding text, out legs jsonb, out reason text)
 language plpgsql
 as $$
 begin
@@ -10,7 +10,7 @@ begin
     return;
   end if;
   if plan ? 'vector' then
-    embedding := rankdb._check_vector(index_row, plan -> 'vector');
+    embedding := rankdb._check_vector(index_row, vector);
     return;
   end if;
   begin
@@ -26,5 +26,5 @@ begin
   end;
 end
 $$;
-comment on function rankdb._encode_query(rankdb.indexes, text, jsonb) is
+comment on function rankdb._encode_query(rankdb.indexes, text, jsonb, jsonb) is
   'The vector for the dense leg, the legs that can run, and why the dense one cannot if the service failed.';

@@ -13,7 +13,10 @@ begin
   end if;
   perform rankdb._check_keys(options, array['timeout_ms', 'on_error', 'min_score', 'rerank_top', 'blend', 'unit', 'rollup', 'neighbors', 'snippet', 'highlight',
     'vector', 'ef_search', 'operator', 'minimum_should_match', 'typos', 'language'], 'options');
-  options := jsonb_strip_nulls(options);
+  -- Only where there are any: a vector of many numbers is slow to copy.
+  if exists (select from jsonb_each(options) o where o.value = 'null') then
+    options := jsonb_strip_nulls(options);
+  end if;
   if options ? 'timeout_ms' then
     plan := plan || jsonb_build_object('timeout_ms', rankdb._number(options, 'timeout_ms', 1, 600000, null));
   end if;
@@ -64,7 +67,7 @@ begin
     if not plan -> 'legs' @> '[{"kind": "dense"}]' then
       perform rankdb._raise('22023', 'options.vector needs a profile with a dense leg', 'Such as the profiles dense, hybrid and default.');
     end if;
-    plan := plan || jsonb_build_object('vector', options -> 'vector');
+    plan := plan || '{"vector": true}';
   end if;
   if options ?| array['operator', 'minimum_should_match', 'typos', 'language'] then
     plan := plan || jsonb_build_object('query',
@@ -74,4 +77,4 @@ begin
 end
 $$;
 comment on function rankdb._options(jsonb, jsonb) is
-  'A profile''s plan with the call''s options applied. 22023 says which option is wrong and what it may be; those of the query''s words are checked by _parse_query.';
+  'A profile''s plan with the call''s options applied. 22023 says which option is wrong and what it may be; those of the query''s words are checked by _parse_query, the vector by _check_vector.';
