@@ -54,6 +54,11 @@ begin
   where s.generation = index_row.generation
   returning s.average_length into mean;
   perform rankdb._write_lexical(index_row, mean);
+  -- A queue that never runs empty must not leave searches more and more chunks to score one by one.
+  if generation_row.state = 'ready' and exists (
+    select from rankdb.statistics s where s.generation = index_row.generation and s.last_chunk - s.segmented_to > 20 * generation_row.tail_size) then
+    perform rankdb._settle_segments(index_row);
+  end if;
   return written;
 end
 $$;
