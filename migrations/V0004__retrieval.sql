@@ -83,7 +83,6 @@ end
 $$;
 
 -- Their signatures change; the files in sql/ make them anew.
-drop function if exists rankdb._drifted(rankdb.statistics);
 drop function if exists rankdb._impact(integer, integer, double precision, double precision, double precision);
 drop function if exists rankdb._lexical_leg(rankdb.indexes, text, text, integer);
 drop function if exists rankdb._lexical_search(rankdb.indexes, text[], text, integer);
