@@ -89,4 +89,4 @@ begin
 end
 $$;
 comment on function rankdb.create_index(text, regclass, text[], jsonb) is
-  'Indexes the content columns (most important first) of a table with a primary key. Settings: language, k1, b, chunk_tokens, model, store_tokens. The worker fills the index; CALL rankdb.refresh waits for it.';
+  'Indexes the content columns (most important first) of a table with a primary key. Settings: language, language_column, k1, b, field_weights, stop_words, typos, lexical_engine; model, chunk_tokens, store_tokens; metric, vector_type, dimensions, hnsw_m, hnsw_ef_construction. The worker fills the index; CALL rankdb.refresh waits for it.';

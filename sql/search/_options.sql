@@ -55,9 +55,7 @@ begin
     plan := plan || jsonb_build_object('snippet', options -> 'snippet');
   end if;
   if options ? 'highlight' then
-    if jsonb_typeof(options -> 'highlight') not in ('boolean', 'object') then
-      perform rankdb._raise('22023', format('options.highlight must be true, false or a JSON object, got %s', left((options -> 'highlight')::text, 100)));
-    end if;
+    perform rankdb._check_highlight(options -> 'highlight');
     plan := plan || jsonb_build_object('highlight', options -> 'highlight');
   end if;
   if options ? 'ef_search' then

@@ -10,9 +10,11 @@ begin
     perform pg_advisory_lock_shared(hashtext('rankdb.worker'), 0);
   end if;
   -- The probes name the source in their text; after a rename of the table or its schema they must be written anew.
+  -- By one worker: two that replace the same function fail with "tuple concurrently updated".
   perform rankdb._create_visible(i), rankdb._create_matching(i)
   from rankdb.indexes i
-  where i.source_name <> rankdb._qualified(i.source) and exists (select from rankdb._key_columns(i.source));
+  where case when i.source_name <> rankdb._qualified(i.source) and exists (select from rankdb._key_columns(i.source))
+    then pg_try_advisory_xact_lock(hashtext('rankdb.probes'), i.index_id) else false end;
   return query
     select i.index_id, i.name, coalesce(a.model, g.model), g.chunk_tokens, q.pending,
       case when g.state = 'ready' and rankdb._drifted(s, g) then 'drifted' else g.state end, g.store_tokens
