@@ -1,4 +1,5 @@
 using System.Globalization;
+using Npgsql;
 using RankDb.IntegrationTests.Support;
 using Xunit;
 
@@ -31,20 +32,53 @@ public sealed class StatisticsTests(LiveDatabase database) : IClassFixture<LiveD
             await database.RefreshAsync("counted", Ct);
         }
 
-        await CheckAsync();
+        await CheckAsync("counted");
         await database.ExecuteAsync("truncate counted", Ct);
         await database.ExecuteAsync($"insert into counted select n, 'alpha beta' from generate_series(1, 10) n", Ct);
         await database.RefreshAsync("counted", Ct);
-        await CheckAsync();
+        await CheckAsync("counted");
+    }
+
+    [PostgresFact]
+    public async Task Sessions_that_write_at_once_and_roll_back_leave_exact_statistics_and_never_disturb_a_search()
+    {
+        await database.ExecuteAsync("create table crowded (id int primary key, body text)", Ct);
+        await database.ExecuteAsync("select rankdb.create_index('crowded', 'crowded', array['body'])", Ct);
+        var writers = Enumerable.Range(0, 4).Select(async seed =>
+        {
+            var random = new Random(seed);
+            await using var connection = await database.DataSource.OpenConnectionAsync(Ct);
+            for (var i = 0; i < 60; i++)
+            {
+                var id = random.Next(40);
+                await using var transaction = await connection.BeginTransactionAsync(Ct);
+                await using var command = new NpgsqlCommand(
+                    random.Next(4) == 0
+                        ? $"delete from crowded where id = {id}"
+                        : $"insert into crowded values ({id}, '{Text(random)}') on conflict (id) do update set body = excluded.body", connection, transaction);
+                await command.ExecuteNonQueryAsync(Ct);
+                await (random.Next(3) == 0 ? transaction.RollbackAsync(Ct) : transaction.CommitAsync(Ct));
+            }
+        }).ToArray();
+        var written = Task.WhenAll(writers);
+        while (!written.IsCompleted)
+        {
+            var found = await database.RowsAsync("select id from rankdb.lexical_search('crowded', 'alpha beta omega', 40)", Ct);
+            Assert.Equal(found.Count, found.Distinct().Count());
+        }
+
+        await written;
+        await database.RefreshAsync("crowded", Ct);
+        await CheckAsync("crowded");
     }
 
     private static string Text(Random random) =>
         string.Join(' ', Enumerable.Range(0, random.Next(1, 30)).Select(_ => Words[(int)(Math.Pow(random.NextDouble(), 2) * Words.Length)]));
 
-    private async Task CheckAsync()
+    private async Task CheckAsync(string table)
     {
-        var generation = await database.ScalarAsync<int>("select generation from rankdb.indexes where name = 'counted'", Ct);
-        var rows = (await database.RowsAsync("select id, body from counted", Ct)).Select(row => row.Split('|')).ToDictionary(row => row[0], row => row[1].Split(' '));
+        var generation = await database.ScalarAsync<int>($"select generation from rankdb.indexes where name = '{table}'", Ct);
+        var rows = (await database.RowsAsync($"select id, body from {table}", Ct)).Select(row => row.Split('|')).ToDictionary(row => row[0], row => row[1].Split(' '));
         var average = await database.ScalarAsync<double>($"select average_length from rankdb.statistics where generation = {generation}", Ct);
         Assert.Equal(rows.Values.Average(words => words.Length), average, 0.021 * average);
         Assert.Equal(
