@@ -26,14 +26,16 @@ declare
   filtered_rows rankdb_data.{prefix}_lexical_filtered[];
   gin tsquery;
   weights_set text;
+  every_share double precision;
 begin
   perform rankdb._lexical_settings(query, scope, k);
   select array_agg(t.term_id) filter (where t.common), array_agg(t.scale) filter (where t.common), sum(t.bound) filter (where t.common),
     string_agg(t.word, ' | ') filter (where not t.common), string_agg(t.word, ' | '),
+    sum(exp(-t.idf)),
     set_config('rankdb.lexical_weights', '{' || coalesce(string_agg(t.term_id || ':' || t.weight::real, ','), '') || '}/1000000000', true)
-  into common, scales, common_bound, rare, every, weights_set
+  into common, scales, common_bound, rare, every, every_share, weights_set
   from (
-    select v.term_id, rankdb._term_query(v.term)::text as word, v.idf * u.weight as weight, v.upper_bound * u.weight as bound,
+    select v.term_id, v.idf, rankdb._term_query(v.term)::text as word, v.idf * u.weight as weight, v.upper_bound * u.weight as bound,
       v.scale * u.weight as scale, v.scale is not null as common
     from rankdb_data.{prefix}_query_terms v
     join unnest(query.terms, query.weights) u (term, weight) on u.term = v.term collate "C") t;
@@ -55,12 +57,17 @@ begin
     common := null;
   end if;
   raise debug 'rankdb: % frequent words, filtered first: %', coalesce(cardinality(common), 0), filtered;
-  if filtered and scope.filter_sql is not null and common is null and gin = every::tsquery then
-    -- Rare words have few chunks: all of them, and the caller applies the filter.
-    k := 1000000;
-    perform set_config('rankdb.lexical_k', k::text, true);
+  -- exp(-idf) is the share of the chunks that have a word. Words in fewer chunks than rows pass: those chunks, of which each
+  -- costs about three times what a row costs; all of them, and the caller applies the filter.
+  if filtered and common is null and gin = every::tsquery
+     and every_share * scope.matching / nullif(scope.share, 0) * 3 < scope.matching + 50 then
+    filtered := false;
+    if scope.filter_sql is not null then
+      k := 1000000;
+      perform set_config('rankdb.lexical_k', k::text, true);
+    end if;
   end if;
-  if filtered and (common is not null or gin is distinct from every::tsquery) then
+  if filtered then
     select array_agg(h) into filtered_rows from rankdb_data.{prefix}_lexical_filtered h;
   elsif common is null then
     perform set_config('rankdb.lexical_query', gin::text, true);
