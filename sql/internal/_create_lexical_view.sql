@@ -56,7 +56,7 @@ final as (
   union all
   select c.id, c.chunk_id, {keys:c}, c.extra
   from (select c.* from candidates c where c.a >= (select x.a from cut x)
-          and not exists (select from top t where t.chunk_id = c.chunk_id) offset 0) c
+          and c.chunk_id not in (select t.chunk_id from top t) offset 0) c  -- hashed: an anti-join is planned for few rows, as a loop in a loop
   where {visible:c})
 select f.id, f.chunk_id, f.extra + coalesce(x.score, 0) as score, {keys:f}
 from final f
