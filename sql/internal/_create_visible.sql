@@ -19,7 +19,7 @@ begin
     string_agg(format('%s', k.type), ', ' order by k.ordinal),
     string_agg(format('s.%I %s $%s%s', k.name, k.equals, k.ordinal, coalesce(' collate ' || k.collation_name, '')), ' and ' order by k.ordinal),
     string_agg('key' || k.ordinal, ', ' order by k.ordinal),
-    string_agg('$' || k.ordinal, ', ' order by k.ordinal),
+    string_agg(format('pg_catalog.unnest($%s)', k.ordinal), ', ' order by k.ordinal),
     string_agg(format('s.%I %s u.key%s%s', k.name, k.equals, k.ordinal, coalesce(' collate ' || k.collation_name, '')), ' and ' order by k.ordinal)
   into key_list, conditions, key_names, arrays, joined
   from rankdb._key_columns(index_row.source) k;
@@ -38,7 +38,7 @@ begin
   execute format(
     'create or replace function rankdb_data.%I(%s) returns setof bigint language plpgsql stable parallel safe cost 1000 rows 100 as %L',
     'g' || index_row.generation || '_visible_keys', replace(key_list, ', ', '[], ') || '[]',
-    format('begin return query select u.place from pg_catalog.unnest(%s) with ordinality u (%s, place) cross join lateral (select %s from %s s where %s offset 0) s; end',
+    format('begin return query select u.place from rows from (%s) with ordinality u (%s, place) cross join lateral (select %s from %s s where %s offset 0) s; end',
       arrays, key_names, content_list, rankdb._qualified(index_row.source), joined));
   execute format('comment on function rankdb_data.%I is %L', 'g' || index_row.generation || '_visible_keys',
     'Which of the source rows with these keys the caller may read: their places in the arrays.');
