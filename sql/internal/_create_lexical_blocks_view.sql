@@ -67,12 +67,15 @@ seed_rows as materialized (
   -- The new chunks, which are in no segment yet.
   select l.* from q cross join lateral {rows:q.segmented_to:9223372036854775807} l),
 seed_best as materialized (select s.* from seed_rows s order by s.a desc limit (select 4 * q.k + 100 from q)),
-known as materialized (
-  select r.chunk_id, r.a from (
+seed_order as materialized (
+  select r.*, row_number() over () as position from (
     select r.* from (
       select s.*, row_number() over (partition by s.id, case when q.by_chunk then s.chunk_id end order by s.a desc) as place from seed_best s, q) r
-    where r.place = 1 order by r.a desc offset 0) r
-  where {visible:r} limit (select q.k from q)),
+    where r.place = 1 order by r.a desc offset 0) r),
+{proven:seed_shown:seed_order:},
+known as materialized (
+  select o.chunk_id, o.a from (select o.* from seed_order o order by o.position offset 0) o
+  where {is_proven:seed_shown} limit (select q.k from q)),
 floor as materialized (
   select greatest(q.floor, (select case when count(*) >= q.k then min(v.a) / q.drift else 0 end from known v)) as score from q),
 line as materialized (

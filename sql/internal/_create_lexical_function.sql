@@ -1,5 +1,6 @@
--- _create_lexical_function: writes g<N>_bm25, the search over the lexical views of a generation.
--- A function of its own for each generation, because the plans of the views are large: named statically, they are made once a session.
+-- _create_lexical_function: writes g<N>_bm25 and g<N>_best, the search over the lexical views of a generation.
+-- Functions of their own for each generation, because the plans of the views are large: named statically, they are made once a
+-- session. They differ in what they return: g<N>_best finished hits, g<N>_bm25 rows with keys, to put a filter to.
 create or replace function rankdb._create_lexical_function(index_row rankdb.indexes)
 returns void
 language plpgsql
@@ -9,6 +10,8 @@ declare
   result text;
   keys text;
   body text;
+  best text;
+  variant record;
 begin
   select string_agg(format('key%s %s', n, index_row.key_types[n]), ', ' order by n), string_agg('h.key' || n, ', ' order by n)
   into result, keys
@@ -26,21 +29,23 @@ declare
   filtered_rows rankdb_data.{prefix}_lexical_filtered[];
   gin tsquery;
   weights_set text;
+  every_share double precision;
 begin
   perform rankdb._lexical_settings(query, scope, k);
   select array_agg(t.term_id) filter (where t.common), array_agg(t.scale) filter (where t.common), sum(t.bound) filter (where t.common),
     string_agg(t.word, ' | ') filter (where not t.common), string_agg(t.word, ' | '),
+    sum(exp(-t.idf)),
     set_config('rankdb.lexical_weights', '{' || coalesce(string_agg(t.term_id || ':' || t.weight::real, ','), '') || '}/1000000000', true)
-  into common, scales, common_bound, rare, every, weights_set
+  into common, scales, common_bound, rare, every, every_share, weights_set
   from (
-    select v.term_id, rankdb._term_query(v.term)::text as word, v.idf * u.weight as weight, v.upper_bound * u.weight as bound,
+    select v.term_id, v.idf, rankdb._term_query(v.term)::text as word, v.idf * u.weight as weight, v.upper_bound * u.weight as bound,
       v.scale * u.weight as scale, v.scale is not null as common
     from rankdb_data.{prefix}_query_terms v
     join unnest(query.terms, query.weights) u (term, weight) on u.term = v.term collate "C") t;
   every := concat_ws(' | ', every, (
     select string_agg(rankdb._term_query(p)::text || ':*', ' | ') from unnest(query.prefixes) p));
   if coalesce(every, '') = '' then
-    return;
+    return{nothing};
   end if;
 
   -- Conditions that the GIN index can answer choose the chunks by themselves.
@@ -55,12 +60,17 @@ begin
     common := null;
   end if;
   raise debug 'rankdb: % frequent words, filtered first: %', coalesce(cardinality(common), 0), filtered;
-  if filtered and scope.filter_sql is not null and common is null and gin = every::tsquery then
-    -- Rare words have few chunks: all of them, and the caller applies the filter.
-    k := 1000000;
-    perform set_config('rankdb.lexical_k', k::text, true);
+  -- exp(-idf) is the share of the chunks that have a word. Words in fewer chunks than rows pass: those chunks, of which each
+  -- costs about three times what a row costs; all of them, and the caller applies the filter.
+  if filtered and common is null and gin = every::tsquery
+     and every_share * scope.matching / nullif(scope.share, 0) * 3 < scope.matching + 50 then
+    filtered := false;
+    if scope.filter_sql is not null then
+      k := 1000000;
+      perform set_config('rankdb.lexical_k', k::text, true);
+    end if;
   end if;
-  if filtered and (common is not null or gin is distinct from every::tsquery) then
+  if filtered then
     select array_agg(h) into filtered_rows from rankdb_data.{prefix}_lexical_filtered h;
   elsif common is null then
     perform set_config('rankdb.lexical_query', gin::text, true);
@@ -85,29 +95,39 @@ begin
       select array_agg(h) into blocks from rankdb_data.{prefix}_lexical_blocks h;
     end if;
   end if;
-  return query
-    select h.id, h.chunk_id, h.score, {keys}
+  {finish}
+end$body$;
+  body := replace(body, '{prefix}', prefix);
+  best := $best$
     from (
       select u.*, row_number() over (partition by u.id, case when scope.unit = 'chunk' then u.chunk_id end order by u.score desc, u.chunk_id) as place
       from (select * from unnest(matches) union all select * from unnest(blocks) union all select * from unnest(filtered_rows)) u) h
     where h.place = 1
     order by h.score desc, h.id, h.chunk_id
-    limit k;
-end$body$;
-  body := replace(replace(body, '{prefix}', prefix), '{keys}', keys);
-  execute format(
-    'create or replace function rankdb_data.%I(query rankdb.lexical_query, scope rankdb.scope, k integer, filtered boolean)
-     returns table (id text, chunk_id bigint, score double precision, %s)
-     language plpgsql stable cost 100000 rows 10 set plan_cache_mode = force_generic_plan set work_mem = %L set search_path = %s as %L',
-    prefix || '_bm25', result, '64MB',  -- the sums over all segments of a large index stay in memory
-    (select concat_ws(', ', 'pg_catalog', string_agg(distinct quote_ident(n.nspname), ', '), 'pg_temp')
-     from pg_extension e join pg_namespace n on n.oid = e.extnamespace where e.extname = 'vector' and n.nspname <> 'pg_catalog'),
-    '#variable_conflict use_column' || body);
-  execute format('comment on function rankdb_data.%I is %L', prefix || '_bm25',
-    'The best k visible documents (or chunks) by exact BM25; only those that pass rankdb.filter where filtered is true.');
-  execute format('alter function rankdb_data.%I owner to rankdb_owner', prefix || '_bm25');
-  execute format('revoke all on function rankdb_data.%I from public', prefix || '_bm25');
-  execute format('grant execute on function rankdb_data.%I to rankdb_reader', prefix || '_bm25');
+    limit k$best$;
+  for variant in
+    select '_bm25' as suffix, format('table (id text, chunk_id bigint, score double precision, %s)', result) as result, ' rows 10' as more,
+      format('return query select h.id, h.chunk_id, h.score, %s %s;', keys, best) as finish, '' as nothing,
+      'The best k visible documents (or chunks) by exact BM25; only those that pass rankdb.filter where filtered is true.' as remark
+    union all
+    select '_best', 'rankdb.hit[]', '',
+      format('return array(select row(h.id, h.chunk_id, h.score, row_number() over (order by h.score desc, h.id, h.chunk_id))::rankdb.hit %s);', best),
+      ' array[]::rankdb.hit[]',
+      'The best k visible documents (or chunks) by exact BM25, as hits; only those that pass rankdb.filter where filtered is true.'
+  loop
+    execute format(
+      'create or replace function rankdb_data.%I(query rankdb.lexical_query, scope rankdb.scope, k integer, filtered boolean)
+       returns %s
+       language plpgsql stable cost 100000%s set plan_cache_mode = force_generic_plan set work_mem = %L set search_path = %s as %L',
+      prefix || variant.suffix, variant.result, variant.more, '64MB',  -- the sums over all segments of a large index stay in memory
+      (select concat_ws(', ', 'pg_catalog', string_agg(distinct quote_ident(n.nspname), ', '), 'pg_temp')
+       from pg_extension e join pg_namespace n on n.oid = e.extnamespace where e.extname = 'vector' and n.nspname <> 'pg_catalog'),
+      '#variable_conflict use_column' || replace(replace(body, '  {finish}', variant.finish), '{nothing}', variant.nothing));
+    execute format('comment on function rankdb_data.%I is %L', prefix || variant.suffix, variant.remark);
+    execute format('alter function rankdb_data.%I owner to rankdb_owner', prefix || variant.suffix);
+    execute format('revoke all on function rankdb_data.%I from public', prefix || variant.suffix);
+    execute format('grant execute on function rankdb_data.%I to rankdb_reader', prefix || variant.suffix);
+  end loop;
 end
 $$;
-comment on function rankdb._create_lexical_function(rankdb.indexes) is 'Creates rankdb_data.g<N>_bm25: the lexical search of a generation.';
+comment on function rankdb._create_lexical_function(rankdb.indexes) is 'Creates rankdb_data.g<N>_bm25 and g<N>_best: the lexical search of a generation.';

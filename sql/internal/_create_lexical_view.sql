@@ -46,9 +46,13 @@ best as materialized (
   select c.* from candidates c, q order by c.a desc, c.id, c.chunk_id limit (select 4 * q.k + 100 from q)),
 ranked as materialized (
   select b.*, row_number() over (partition by b.id, case when q.by_chunk then b.chunk_id end order by b.a desc, b.chunk_id) as place from best b, q),
+ordered as materialized (
+  select r.*, row_number() over () as position
+  from (select r.* from ranked r where r.place = 1 order by r.a desc, r.id, r.chunk_id offset 0) r),
+{proven:shown:ordered:where o.chunk_id not in (select v.chunk_id from known v)},
 top as materialized (
-  select r.* from (select r.* from ranked r where r.place = 1 order by r.a desc, r.id, r.chunk_id offset 0) r
-  where r.chunk_id in (select v.chunk_id from known v) or {visible:r} limit (select q.k from q)),
+  select o.* from (select o.* from ordered o order by o.position offset 0) o
+  where o.chunk_id in (select v.chunk_id from known v) or {is_proven:shown} limit (select q.k from q)),
 cut as materialized (
   select case when count(*) >= (select q.k from q) then min(t.a) / (select q.drift * q.drift from q) else 0 end as a from top t),
 final as (
@@ -56,7 +60,7 @@ final as (
   union all
   select c.id, c.chunk_id, {keys:c}, c.extra
   from (select c.* from candidates c where c.a >= (select x.a from cut x)
-          and not exists (select from top t where t.chunk_id = c.chunk_id) offset 0) c
+          and c.chunk_id not in (select t.chunk_id from top t) offset 0) c  -- hashed: an anti-join is planned for few rows, as a loop in a loop
   where {visible:c})
 select f.id, f.chunk_id, f.extra + coalesce(x.score, 0) as score, {keys:f}
 from final f
@@ -70,6 +74,18 @@ cross join lateral (
 known (chunk_id) as (select null::bigint where false)$known$ end);
   statement := replace(statement, '{passes}', $passes$(q.condition is null or l.lexemes @@ q.condition)
       and (q.minimum is null or q.minimum <= (select count(*) from unnest(q.groups) g where l.lexemes @@ g))$passes$);
+  -- {proven:name:of}: those of the first k rows of an ordering "of" that the caller may see, asked for at once where they are many;
+  -- {is_proven:name}: whether a row o of the ordering is one, with a probe of its own where it was not asked for.
+  statement := regexp_replace(statement, '\{proven:(\w+):(\w+):([^}]*)\}', format($proven$\1 as materialized (
+  select k.chunks[v.place] as chunk_id
+  from (select array_agg(o.chunk_id order by o.position) as chunks, %s
+        from (select o.* from \2 o where o.position <= (select q.k from q where q.k > 40)) o \3 having count(*) > 0) k
+  cross join lateral rankdb_data.%I(%s) v (place))$proven$,
+    (select string_agg(format('array_agg(o.key%s order by o.position) as keys%1$s', n), ', ') from generate_series(1, cardinality(index_row.key_columns)) n),
+    prefix || '_visible_keys',
+    (select string_agg('k.keys' || n, ', ' order by n) from generate_series(1, cardinality(index_row.key_columns)) n)), 'g');
+  statement := regexp_replace(statement, '\{is_proven:(\w+)\}',
+    '(o.chunk_id in (select v.chunk_id from \1 v) or o.position > (select case when q.k > 40 then q.k else 0 end from q) and {visible:o})', 'g');
   statement := replace(statement, '{exact}', rankdb._exact_score(generation_row));
   statement := replace(statement, '{generation}', index_row.generation::text);
   statement := replace(statement, '{prefix}', prefix);

@@ -35,7 +35,8 @@ candidates as materialized (
   select l.id, l.chunk_id, {keys:l}, x.extra, x.extra - (l.impacts <#> (select q.impact_weights from q)) as a
   from rankdb_data.{prefix}_lexical l, q
   cross join lateral (
-    select coalesce((select sum(p.weight) from unnest(q.prefixes, q.prefix_weights) p (beginning, weight) where l.lexemes @@ p.beginning), 0) as extra) x
+    select case when q.prefixes = '{}' then 0
+      else coalesce((select sum(p.weight) from unnest(q.prefixes, q.prefix_weights) p (beginning, weight) where l.lexemes @@ p.beginning), 0) end as extra) x
   where l.lexemes @@ current_setting('rankdb.lexical_query', true)::tsquery and {passes})$sources$,
     'The best visible chunks among those that match rankdb.lexical_query.');
 
@@ -48,7 +49,8 @@ candidates as materialized (
   cross join lateral (select g.chunk_id from rankdb_data.{prefix} g where {same} offset 0) g
   cross join lateral (select l.* from rankdb_data.{prefix}_lexical l where l.chunk_id = g.chunk_id offset 0) l
   cross join lateral (
-    select coalesce((select sum(p.weight) from unnest(q.prefixes, q.prefix_weights) p (beginning, weight) where l.lexemes @@ p.beginning), 0) as extra) x
+    select case when q.prefixes = '{}' then 0
+      else coalesce((select sum(p.weight) from unnest(q.prefixes, q.prefix_weights) p (beginning, weight) where l.lexemes @@ p.beginning), 0) end as extra) x
   where x.extra - (l.impacts <#> (select q.impact_weights from q)) > 0 and {passes})$sources$,
     '{same}', (select string_agg(format('g.key%s %s m.key%1$s', c.ordinal, c.equals), ' and ') from rankdb._key_columns(index_row.source) c)),
     'The best visible chunks among those of the source rows that pass rankdb.filter.');

@@ -17,16 +17,14 @@ begin
     return unpacked;
   end if;
   return format($exact$
-  select sum(u.score) as score from (
-    select sum(e.weight * e.tf * (q.k1 + 1) / (e.tf + q.k1 * (1 - q.b + q.b * l.length / q.mean))) as score
+  select case when cardinality(q.units) <= 40 then (
+    select sum(e.weight * e.tf * (q.k1 + 1) / (e.tf + q.k1 * (1 - q.b + q.b * l.length / q.mean)))
     from (
       select i.weight, round(i.impact * i.norm / (q.k1 + 1 - i.impact)) as tf
       from (select u.weight, -(l.impacts <#> u.unit) as impact, q.k1 * (1 - q.b + q.b * l.length / q.average_length) as norm
             from unnest(q.units, q.weights) u (unit, weight) offset 0) i
-      where i.impact > 0 offset 0) e
-    where cardinality(q.units) <= 40
-    union all
-    select x.score from (%s) x where cardinality(q.units) > 40) u$exact$, unpacked);
+      where i.impact > 0 offset 0) e)
+    else (%s) end as score$exact$, unpacked);
 end
 $$;
 comment on function rankdb._exact_score(rankdb.generations) is 'SQL for the exact BM25 score of a row l under the query q of a lexical view.';

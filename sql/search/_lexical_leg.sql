@@ -1,5 +1,5 @@
 -- _lexical_leg: the k best documents (or chunks) by BM25, exactly: identical to scoring every chunk.
--- How: docs/lexical.md. The search itself is the generation's function g<N>_bm25; this chooses how the filter is applied.
+-- How: docs/lexical.md. The search itself is the generation's function g<N>_best (or g<N>_bm25); this chooses how the filter is applied.
 create or replace function rankdb._lexical_leg(index_row rankdb.indexes, query rankdb.lexical_query, scope rankdb.scope, k integer)
 returns rankdb.hit[]
 language plpgsql stable
@@ -9,19 +9,21 @@ as $$
 declare
   deep integer := k;
   filtered boolean := scope.restricted and (scope.matching <= 2000 or scope.share < 0.01);
-  filter_join text := '';
+  filter_join text;
   found_rows bigint;
   hits rankdb.hit[];
 begin
-  if scope.filter_sql is not null then
-    -- "offset 0" keeps this a probe by key: the caller's filter, under the caller's rights, on one source row.
-    select format('cross join lateral (select from %s s where %s and (%s) offset 0) f',
-      rankdb._qualified(index_row.source), string_agg(format('s.%I %s h.key%s', c.name, c.equals, c.ordinal), ' and '), scope.filter_sql)
-    into filter_join
-    from rankdb._key_columns(index_row.source) c;
+  if scope.filter_sql is null then
+    execute format('select rankdb_data.%I($1, $2, $3, $4)', 'g' || index_row.generation || '_best') into hits using query, scope, k, filtered;
+    return hits;
   end if;
+  -- "offset 0" keeps this a probe by key: the caller's filter, under the caller's rights, on one source row.
+  select format('cross join lateral (select from %s s where %s and (%s) offset 0) f',
+    rankdb._qualified(index_row.source), string_agg(format('s.%I %s h.key%s', c.name, c.equals, c.ordinal), ' and '), scope.filter_sql)
+  into filter_join
+  from rankdb._key_columns(index_row.source) c;
   loop
-    if not filtered and filter_join <> '' then
+    if not filtered then
       deep := least(greatest(deep, ceil(k / greatest(scope.share, 1e-6) * 1.5)), 1000000)::integer;
     end if;
     execute format(
@@ -31,7 +33,7 @@ begin
              from found h %s order by place limit $5) p', 'g' || index_row.generation || '_bm25', filter_join)
     into found_rows, hits
     using query, scope, deep, filtered, k;
-    exit when cardinality(hits) >= k or found_rows < deep or filter_join = '' or filtered;
+    exit when cardinality(hits) >= k or found_rows < deep or filtered;
     -- Fewer passed than estimated: deeper, and after that all that passes.
     filtered := deep >= 20000;
     deep := case when filtered then k else deep * 4 end;

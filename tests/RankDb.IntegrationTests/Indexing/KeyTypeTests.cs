@@ -25,6 +25,7 @@ public sealed class KeyTypeTests(LiveDatabase database) : IClassFixture<LiveData
         await database.ExecuteAsync($"select rankdb.create_index('{table}', '{table}', array['body'])", Ct);
         await database.RefreshAsync(table, Ct);
         Assert.Equal([id], await database.SearchAsync(table, "brown", Ct));
+        Assert.Equal([id], await database.RowsAsync($"select id from rankdb.lexical_search('{table}', 'brown', 100)", Ct));  // many results are probed at once
 
         await database.ExecuteAsync($"update {table} set body = 'a lazy dog'", Ct);
         await database.RefreshAsync(table, Ct);
