@@ -38,6 +38,7 @@
 \ir internal/_create_passages.sql
 \ir internal/_create_dense_views.sql
 \ir internal/_create_dense_exact_view.sql
+\ir internal/_create_dense_functions.sql
 \ir internal/_create_generation.sql
 \ir internal/_enqueue.sql
 \ir internal/_enqueue_all.sql
