@@ -128,6 +128,7 @@
 \ir search/_profile.sql
 \ir search/_options.sql
 \ir search/_query_vector.sql
+\ir search/_fit_vector.sql
 \ir search/_check_vector.sql
 \ir search/_query_embedding.sql
 \ir search/_encode_query.sql

@@ -48,17 +48,33 @@ declare
   rows no scroll cursor for
     select h.id, h.chunk_id, rankdb._similarity({metric}, h.distance) as score from rankdb_data.{prefix}_dense_hits h order by h.distance;
   candidate record;
+  ended boolean;
+  checked boolean := not by_document;
   hits rankdb.hit[] := '{}';
-  seen text[] := '{}';
+  seen text[];
 begin
   open rows;
   loop
     fetch rows into candidate;
-    exit when not found;
-    continue when candidate.score = 'NaN' or (by_document and candidate.id = any (seen));
-    seen := seen || candidate.id;
-    hits := hits || row(candidate.id, candidate.chunk_id, candidate.score, cardinality(seen))::rankdb.hit;
-    exit when cardinality(seen) >= k;
+    ended := not found;
+    if not ended then
+      continue when candidate.score = 'NaN' or candidate.id = any (seen);
+      hits := hits || row(candidate.id, candidate.chunk_id, candidate.score, cardinality(hits) + 1)::rankdb.hit;
+      if seen is not null then
+        seen := seen || candidate.id;
+      end if;
+    end if;
+    if ended or cardinality(hits) >= k then
+      exit when checked;
+      -- Looked for only once there are k: most documents come once, and a look at every row costs more than the walk.
+      select coalesce(array_agg(row(d.id, d.chunk_id, d.score, d.place)::rankdb.hit order by d.place), '{}'), coalesce(array_agg(d.id), '{}')
+      into hits, seen
+      from (
+        select f.*, row_number() over (order by f.rank) as place
+        from (select distinct on (h.id) h.* from unnest(hits) h order by h.id, h.rank) f) d;
+      checked := true;
+      exit when ended or cardinality(hits) >= k;
+    end if;
   end loop;
   close rows;
   return hits;
