@@ -22,6 +22,7 @@ begin
     if exists (select from rankdb.generations g where g.generation = index_row.generation and g.dimension is not null) then
       perform rankdb._create_dense_views(index_row);
       perform rankdb._create_dense_exact_view(index_row);
+      perform rankdb._create_dense_functions(index_row);
     end if;
   end loop;
 end

@@ -44,7 +44,7 @@ begin
         '_profile', '_check_profile', '_options', '_filter_sql', '_filter_condition', '_filter_literal', '_collect', '_scope', '_parse_query',
         '_lexical_leg', '_lexical_settings', '_vector_sum', '_idf', '_term_query', '_similarity', '_dense_walk', '_dense_leg', '_query_embedding',
         '_retrieve', '_candidates', '_rerank_stage', '_rerank', '_snippet', '_filter_group', '_filter_column', '_filter_path', '_filter_list',
-        '_table_rows', '_dense_plan', '_dense_exact', '_demanded', '_ef_search', '_query_vector', '_check_vector', '_sample_vectors', '_query_options',
+        '_table_rows', '_dense_plan', '_dense_exact', '_demanded', '_ef_search', '_query_vector', '_check_vector', '_fit_vector', '_sample_vectors', '_query_options',
         '_query_clauses', '_read_clauses', '_phrase_query', '_parse_plain', '_lexical_query', '_rarest_terms', '_minimum_should_match', '_tsquery_word',
         '_misspelt', '_respell', '_similar_terms', '_trigrams', '_edit_distance', '_check_highlight', '_mark_words', '_best_passage', '_check_rollup',
         '_check_choice', '_integer', '_encode_query', '_leg', '_roll_up', '_rolled_leg',

@@ -38,6 +38,7 @@
 \ir internal/_create_passages.sql
 \ir internal/_create_dense_views.sql
 \ir internal/_create_dense_exact_view.sql
+\ir internal/_create_dense_functions.sql
 \ir internal/_create_generation.sql
 \ir internal/_enqueue.sql
 \ir internal/_enqueue_all.sql
@@ -127,6 +128,7 @@
 \ir search/_profile.sql
 \ir search/_options.sql
 \ir search/_query_vector.sql
+\ir search/_fit_vector.sql
 \ir search/_check_vector.sql
 \ir search/_query_embedding.sql
 \ir search/_encode_query.sql

@@ -26,7 +26,7 @@ cost 10000 rows 10
 as $$
 declare
   index_row rankdb.indexes := rankdb._open_index(index);
-  checked text := rankdb._check_vector(index_row, embedding::text::jsonb);
+  checked text := rankdb._fit_vector(index_row, embedding);
 begin
   perform rankdb._check_top_n(top_n);
   return query

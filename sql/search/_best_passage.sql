@@ -42,7 +42,7 @@ begin
       select h.step - p.back as start, h.term, max(h.worth) as worth, count(*) as hits, avg(h.step) as middle
       from unnest(hit_steps, hit_terms, hit_worths) h (step, term, worth) cross join generate_series(0, width - 1) p (back)
       where h.step - p.back between 0 and steps - width
-        and not exists (select from unnest(starts) s where abs(s - h.step + p.back) < width)
+        and (starts = '{}' or not exists (select from unnest(starts) s where abs(s - h.step + p.back) < width))
       group by h.step - p.back, h.term) w
     group by w.start
     order by sum(w.worth * (1 + 0.1 * ln(w.hits))) desc, abs(avg(w.middle) - w.start - (width - 1) / 2.0), w.start
@@ -53,7 +53,10 @@ begin
   if starts = '{}' then
     starts := '{0}';
   end if;
-  for start in select s from unnest(starts) s order by s loop
+  if cardinality(starts) > 1 then
+    starts := array(select s from unnest(starts) s order by s);
+  end if;
+  foreach start in array starts loop
     -- From behind the first blank; writing without blanks is cut by characters.
     passage := substr(marked, greatest(start * step, 1), greatest(width * step, max_words * 16));
     if start > 0 and strpos(passage, ' ') > 0 then
@@ -61,10 +64,15 @@ begin
     end if;
     words := array_remove(string_to_array(translate(passage, e'\n\r\t\f' || chr(11), '     '), ' '), '');
     -- Where the words are shorter than elsewhere, the first of them make room for the last that the query has.
-    select min(w.place), max(w.place) into first_hit, last_hit
-    from unnest(words) with ordinality w (word, place)
-    where strpos(w.word, chr(2)) > 0 and w.place <= ceil(cardinality(words)::double precision * width * step / length(passage));
-    start := case when last_hit > max_words then least(first_hit, last_hit - max_words + 1) else 1 end;
+    start := 1;
+    if strpos(array_to_string(words[max_words + 1 :], ''), chr(2)) > 0 then
+      select min(w.place), max(w.place) into first_hit, last_hit
+      from unnest(words) with ordinality w (word, place)
+      where strpos(w.word, chr(2)) > 0 and w.place <= ceil(cardinality(words)::double precision * width * step / length(passage));
+      if last_hit > max_words then
+        start := least(first_hit, last_hit - max_words + 1);
+      end if;
+    end if;
     passages := passages || left(array_to_string(words[start : start + max_words - 1], ' '), max_words * 16);
   end loop;
   return array_to_string(passages, ' … ');

@@ -6,37 +6,10 @@ language plpgsql stable
 set jit = off
 as $$
 declare
-  metric text := (select g.metric from rankdb.generations g where g.generation = index_row.generation);
-  -- Some documents have several chunks among the nearest.
-  wanted bigint := case scope.unit when 'document' then 4 * k else k end;
-  fetched bigint;
   hits rankdb.hit[];
 begin
-  perform set_config('rankdb.filter', coalesce(scope.filter::text, ''), true);
-  perform set_config('rankdb.matching_limit', coalesce((most + 1)::text, ''), true);
-  loop
-    -- Sorted to the last wanted chunk only; where several of them are one document's, once more, further.
-    execute format(
-      'with nearest as (
-         select h.id, h.chunk_id, h.distance from rankdb_data.%I h
-         where h.distance <> ''NaN'' order by h.distance, h.id, h.chunk_id limit $1),
-       best as (
-         select distinct on (case when $2 then n.id else n.chunk_id::text end) n.* from nearest n
-         order by case when $2 then n.id else n.chunk_id::text end, n.distance, n.chunk_id),
-       ranked as (
-         select b.*, row_number() over (order by b.distance, b.id, b.chunk_id) as rank from best b)
-       select coalesce(array_agg(row(r.id, r.chunk_id, rankdb._similarity(%L, r.distance), r.rank)::rankdb.hit order by r.rank) filter (where r.rank <= $3), ''{}''),
-         (select count(*) from nearest)
-       from ranked r', 'g' || index_row.generation || '_dense_matching', metric)
-    into hits, fetched
-    using wanted, scope.unit = 'document', k;
-    if current_setting('rankdb.matched', true)::bigint > most then
-      hits := null;
-      exit;
-    end if;
-    exit when cardinality(hits) >= k or fetched < wanted;
-    wanted := wanted * 8;
-  end loop;
+  perform set_config('rankdb.filter', coalesce(scope.filter::text, ''), true), set_config('rankdb.matching_limit', coalesce((most + 1)::text, ''), true);
+  execute format('select rankdb_data.%I($1, $2, $3)', 'g' || index_row.generation || '_nearest') into hits using k, scope.unit = 'document', most;
   perform set_config('rankdb.matching_limit', '', true);
   return hits;
 end

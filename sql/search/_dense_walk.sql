@@ -30,7 +30,11 @@ begin
   if generation_row.vector_type = 'bit' then
     perform set_config('rankdb.dense_candidates', greatest(ef, k)::text, true);
   end if;
-  hits := rankdb._collect(index_row, '_dense_hits', format('rankdb._similarity(%L, h.distance)', generation_row.metric), 'h.distance', scope, k);
+  if scope.filter_sql is null then
+    execute format('select rankdb_data.%I($1, $2)', 'g' || index_row.generation || '_walk') into hits using k, scope.unit = 'document';
+  else
+    hits := rankdb._collect(index_row, '_dense_hits', format('rankdb._similarity(%L, h.distance)', generation_row.metric), 'h.distance', scope, k);
+  end if;
   perform set_config('hnsw.ef_search', former_ef, true);
   if former_scan is not null then
     perform set_config('hnsw.iterative_scan', former_scan, true);

@@ -5,7 +5,8 @@ language plpgsql stable
 set client_min_messages = 'warning'
 as $$
 declare
-  settings jsonb := rankdb._check_highlight(highlight);
+  -- The defaults of _check_highlight, which a search would ask for once a row.
+  settings jsonb := case when highlight is null then '{"start": "", "stop": "", "max_words": 35, "fragments": 1}' else rankdb._check_highlight(highlight) end;
   marked text;
 begin
   if char_length(body) <= 240 and settings ->> 'start' = '' and settings ->> 'stop' = '' then
