@@ -22,8 +22,8 @@ begin
     return;
   end if;
   -- 1.8 times what is needed on average, and four standard deviations. The further down its list a graph must go, the more of the
-  -- true neighbours it has missed: it keeps 40 more than it gives, deeper than 66 it is asked for more, and than 100 counted on less.
-  ef := least(1000, greatest(100, ceil(40 + (1.8 * needed + 4 * sqrt(1.8 * needed)) * greatest(1, needed / 66))));
+  -- true neighbours it has missed: it keeps 40 more than it gives, deeper than 45 it is asked for more, and than 100 counted on less.
+  ef := least(1000, greatest(100, ceil(40 + (1.8 * needed + 4 * sqrt(1.8 * needed)) * greatest(1, needed / 45))));
   matching_cost := 600 + matching * (0.6 + 1.4 * per_document);
   scan_cost := 600 + chunks * 0.85 + needed * 5;
   walk_cost := case when graph and 2 * needed <= 1000 then (500 + ef * 15 + needed * 5) * greatest(1, (needed / 100) ^ 1.5) end;
