@@ -27,6 +27,7 @@ bounds as materialized (
     select s.segment, s.impacts from rankdb_data.{prefix}_segments s where s.level = a.level and s.term_id = w.term_id offset 0) s
   group by s.segment),
 -- A bound that about so many places exceed as give k results, by halving the range over a sample: the beginnings of up to 8 segments.
+-- "wide" is how far off the number may be: a step costs as much as scoring some fifty places.
 sample as materialized (
   select subvector(b.bound, 1, b.size) as bound, b.size
   from (select b.bound, least(q.segment_size, 16000 / least(8, count(*) over ()))::integer as size,
@@ -34,7 +35,7 @@ sample as materialized (
         from bounds b, q) b
   where b.place % b.every = 0),
 aim as materialized (
-  select s.size, a.aim * least(1, s.places / greatest(1, q.segmented_to / a.chunks)) as places
+  select s.size, a.aim * least(1, s.places / greatest(1, q.segmented_to / a.chunks)) as places, case when q.k > 100 then 1.25 else 2 end as wide
   from start a, q, (select max(s.size) as size, sum(s.size)::double precision as places from sample s) s),
 search (step, low, high, bound, found) as (
   select 0, l.low, h.high, l.low, (select sum(bit_count(binary_quantize(b.bound - l.fill))) from sample b)
@@ -42,14 +43,14 @@ search (step, low, high, bound, found) as (
         from q, start a, aim m, lateral (select greatest(q.floor / a.ratio, 1e-6) as low) l offset 0) l,
     (select current_setting('rankdb.lexical_bound', true)::double precision * a.ratio as high from start a) h
   union all
-  select s.step + 1, case when n.found > 2 * a.places then m.bound else s.low end, case when n.found > 2 * a.places then s.high else m.bound end, m.bound, n.found
+  select s.step + 1, case when n.found > a.wide * a.places then m.bound else s.low end, case when n.found > a.wide * a.places then s.high else m.bound end, m.bound, n.found
   from search s
   cross join aim a
   cross join lateral (
     select m.bound, array_fill(m.bound::real, array[a.size])::vector as fill
-    from (select case when s.found > 2 * a.places then (s.bound + s.high) / 2 else (s.low + s.bound) / 2 end as bound) m offset 0) m
+    from (select case when s.found > a.wide * a.places then (s.bound + s.high) / 2 else (s.low + s.bound) / 2 end as bound) m offset 0) m
   cross join lateral (select sum(bit_count(binary_quantize(b.bound - m.fill))) as found from sample b) n
-  where s.step < 9 and (s.found > 2 * a.places or s.step > 0 and s.found < a.places)),
+  where s.step < 9 and (s.found > a.wide * a.places or s.step > 0 and s.found < a.places)),
 threshold as materialized (
   select s.bound, array_fill(s.bound::real, array[q.segment_size])::vector as fill, s.step > 0 as more from search s, q order by s.step desc limit 1),
 seeds as materialized (
