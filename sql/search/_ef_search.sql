@@ -8,7 +8,9 @@ as $$
 declare
   asked text := nullif(current_setting('rankdb.ef_search', true), '');
   planned integer := nullif(current_setting('rankdb.dense_ef', true), '')::integer;
-  usual integer;
+  -- A larger graph needs more candidates for the same recall: measured, 100 for 100,000 vectors, 400 for a million (decision 0013).
+  growth double precision := greatest(1, (rankdb._table_rows(to_regclass(format('rankdb_data.%I', 'g' || generation_row.generation))) / 100000) ^ 0.6);
+  usual double precision;
 begin
   if asked !~ '^[0-9]{1,5}$' or asked::integer not between 10 and 1000 then
     perform rankdb._raise('22023', format('ef_search must be a whole number between 10 and 1000, got %s', left(asked, 100)));
@@ -19,7 +21,7 @@ begin
   else
     usual := greatest(k * 2, 100);
   end if;
-  return greatest(least(k, 1000), coalesce(greatest(asked::integer, planned), least(usual, 1000)));
+  return greatest(least(k, 1000), coalesce(asked::integer, least(usual * growth, 1000)::integer), planned);
 end
 $$;
 comment on function rankdb._ef_search(rankdb.generations, integer) is 'Candidates that a walk through the HNSW graph keeps: rankdb.ef_search (10 to 1000; 22023 otherwise), by default enough for k.';
