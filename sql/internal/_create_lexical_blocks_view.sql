@@ -13,11 +13,11 @@ begin
 -- Level 1 has fewer elements, but a place there costs reading all its chunks: not for many results, nor for a small index.
 start as materialized (
   select l.level, case l.level when 0 then 1 else q.block_size end as chunks,
-    greatest(1, case l.level when 0 then 1.3 * q.k + 80 else greatest(20, q.k / 4) end / current_setting('rankdb.lexical_share', true)::double precision) as aim,
+    greatest(1, case l.level when 0 then 1.3 * q.k + 80 else greatest(20, q.k) end / current_setting('rankdb.lexical_share', true)::double precision) as aim,
     -- What the drift of the average length and 2 % in the idf leave of a bound.
     q.drift * 1.02001 as ratio
   from q cross join lateral (
-    select case when q.k / current_setting('rankdb.lexical_share', true)::double precision > 200 or q.segmented_to <= 20::bigint * q.segment_size then 0 else 1 end as level) l),
+    select case when q.k / current_setting('rankdb.lexical_share', true)::double precision > 40 or q.segmented_to <= 20::bigint * q.segment_size then 0 else 1 end as level) l),
 words as materialized (
   select c.term_id, case when c.scale not between 1 / 1.02 and 1.02 then array_fill(c.scale::real, array[q.segment_size])::vector end as scale
   from unnest(current_setting('rankdb.lexical_common', true)::integer[], current_setting('rankdb.lexical_scales', true)::double precision[]) c (term_id, scale), q),
@@ -52,7 +52,13 @@ search (step, low, high, bound, found) as (
   cross join lateral (select sum(bit_count(binary_quantize(b.bound - m.fill))) as found from sample b) n
   where s.step < 9 and (s.found > a.wide * a.places or s.step > 0 and s.found < a.places)),
 threshold as materialized (
-  select s.bound, array_fill(s.bound::real, array[q.segment_size])::vector as fill, s.step > 0 as more from search s, q order by s.step desc limit 1),
+  -- The closest that gives enough, by the sample and then by all: with fewer than k results there is no floor, and everything is read.
+  select s.bound, s.fill, s.step > 0 as more
+  from (
+    select s.step, s.bound, array_fill(s.bound::real, array[q.segment_size])::vector as fill
+    from search s, q, aim a where s.found >= a.places or s.step = 0 order by s.step = 0, s.found, s.step offset 0) s
+  where s.step = 0 or (select sum(bit_count(binary_quantize(b.bound - s.fill))) from bounds b) >= 0.8 * (select a.aim from start a)
+  limit 1),
 seeds as materialized (
   select p.segment::bigint * q.segment_size + p.place - 1 as place
   from q cross join lateral (
