@@ -21,7 +21,7 @@
 \ir search/_distance.sql
 \ir search/_vector_sum.sql
 \ir internal/_idf.sql
-\ir internal/_term_query.sql
+\ir search/_tsquery_word.sql
 \ir internal/_create_segments.sql
 \ir internal/_tf.sql
 \ir internal/_exact_score.sql
@@ -102,7 +102,6 @@
 \ir search/_minimum_should_match.sql
 \ir search/_query_options.sql
 \ir search/_query_clauses.sql
-\ir search/_tsquery_word.sql
 \ir search/_phrase_query.sql
 \ir search/_parse_plain.sql
 \ir search/_read_clauses.sql
@@ -114,6 +113,7 @@
 \ir search/_parse_query.sql
 \ir search/_table_rows.sql
 \ir search/_scope.sql
+\ir search/_filter_join.sql
 \ir search/_collect.sql
 \ir search/_lexical_settings.sql
 \ir search/_lexical_leg.sql

@@ -38,12 +38,12 @@ begin
     set_config('rankdb.lexical_weights', '{' || coalesce(string_agg(t.term_id || ':' || t.weight::real, ','), '') || '}/1000000000', true)
   into common, scales, common_bound, rare, every, every_share, weights_set
   from (
-    select v.term_id, v.idf, rankdb._term_query(v.term)::text as word, v.idf * u.weight as weight, v.upper_bound * u.weight as bound,
+    select v.term_id, v.idf, rankdb._tsquery_word(v.term) as word, v.idf * u.weight as weight, v.upper_bound * u.weight as bound,
       v.scale * u.weight as scale, v.scale is not null as common
     from rankdb_data.{prefix}_query_terms v
     join unnest(query.terms, query.weights) u (term, weight) on u.term = v.term collate "C") t;
   every := concat_ws(' | ', every, (
-    select string_agg(rankdb._term_query(p)::text || ':*', ' | ') from unnest(query.prefixes) p));
+    select string_agg(rankdb._tsquery_word(p) || ':*', ' | ') from unnest(query.prefixes) p));
   if coalesce(every, '') = '' then
     return{nothing};
   end if;

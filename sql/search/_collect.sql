@@ -12,13 +12,7 @@ declare
   filter_join text := '';
 begin
   if scope.filter_sql is not null then
-    -- "offset 0" keeps this a probe by key: the caller's filter, under the caller's rights, on one source row. "is true" keeps
-    -- the filter out of the index condition, where a list of 10,000 keys would be sorted for every probe.
-    select format('cross join lateral (select from %s s where %s and (%s) is true offset 0) f',
-        rankdb._qualified(index_row.source),
-        string_agg(format('s.%I %s h.key%s', c.name, c.equals, c.ordinal), ' and '), scope.filter_sql)
-    into filter_join
-    from rankdb._key_columns(index_row.source) c;
+    filter_join := rankdb._filter_join(index_row.source, scope.filter_sql);
   end if;
   -- A cursor of its own, since FOR fetches 50 rows ahead.
   open rows no scroll for execute format('select h.id, h.chunk_id, %s as score from rankdb_data.%I h %s order by %s',

@@ -17,11 +17,7 @@ begin
     execute format('select rankdb_data.%I($1, $2, $3, $4)', 'g' || index_row.generation || '_best') into hits using query, scope, k, filtered;
     return hits;
   end if;
-  -- "offset 0" keeps this a probe by key: the caller's filter, under the caller's rights, on one source row.
-  select format('cross join lateral (select from %s s where %s and (%s) offset 0) f',
-    rankdb._qualified(index_row.source), string_agg(format('s.%I %s h.key%s', c.name, c.equals, c.ordinal), ' and '), scope.filter_sql)
-  into filter_join
-  from rankdb._key_columns(index_row.source) c;
+  filter_join := rankdb._filter_join(index_row.source, scope.filter_sql);
   loop
     if not filtered then
       deep := least(greatest(deep, ceil(k / greatest(scope.share, 1e-6) * 1.5)), 1000000)::integer;

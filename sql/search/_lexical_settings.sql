@@ -11,10 +11,10 @@ begin
     set_config('rankdb.lexical_minimum', case when query.minimum > 1 then query.minimum::text else '' end, true),
     set_config('rankdb.lexical_groups', case when query.minimum > 1 then (
       select coalesce(array_agg(g.words), '{}') from (
-        select string_agg(rankdb._term_query(t.term)::text, ' | ')::tsquery as words
+        select string_agg(rankdb._tsquery_word(t.term), ' | ')::tsquery as words
         from unnest(query.terms, query.groups) t (term, place) group by t.place) g)::text else '{}' end, true),
     set_config('rankdb.lexical_prefixes', case when cardinality(query.prefixes) > 0 then (
-      select array_agg((rankdb._term_query(p.beginning)::text || ':*')::tsquery order by p.place)
+      select array_agg((rankdb._tsquery_word(p.beginning) || ':*')::tsquery order by p.place)
       from unnest(query.prefixes) with ordinality p (beginning, place))::text else '{}' end, true),
     set_config('rankdb.lexical_prefix_weights', coalesce(query.prefix_weights, '{}')::text, true),
     set_config('rankdb.lexical_unit', scope.unit, true),

@@ -51,7 +51,7 @@ begin
          (''{'' || string_agg(l.place %% $6 + 1 || '':'' || l.impact::real, '','') || ''}/'' || $6)::sparsevec
        from levels l group by l.level, l.place / $6', prefix || '_lexical', prefix || '_segments')
     using item.term_id, format('{%s:1}/1000000000', item.term_id)::sparsevec, item.segment_idf,
-      rankdb._term_query(item.term), statistics_row.segmented_to, generation_row.segment_size, generation_row.block_size;
+      rankdb._tsquery_word(item.term)::tsquery, statistics_row.segmented_to, generation_row.segment_size, generation_row.block_size;
   end loop;
 
   settled_to := statistics_row.last_chunk - statistics_row.last_chunk % generation_row.block_size;
