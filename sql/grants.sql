@@ -21,6 +21,8 @@ $$;
 alter type rankdb.hit owner to rankdb_owner;
 alter type rankdb.scope owner to rankdb_owner;
 alter type rankdb.candidate owner to rankdb_owner;
+alter type rankdb.leg owner to rankdb_owner;
+alter type rankdb.leg_hits owner to rankdb_owner;
 alter type rankdb.lexical_query owner to rankdb_owner;
 alter type rankdb.query_clause owner to rankdb_owner;
 alter schema rankdb_data owner to rankdb_owner;
@@ -43,11 +45,11 @@ begin
         '_rrf_add', '_raise', '_check_keys', '_number', '_index', '_open_index', '_qualified', '_key_columns', '_check_query', '_check_top_n',
         '_profile', '_check_profile', '_options', '_filter_sql', '_filter_condition', '_filter_literal', '_collect', '_scope', '_parse_query',
         '_lexical_leg', '_lexical_settings', '_vector_sum', '_idf', '_similarity', '_dense_walk', '_dense_leg', '_query_embedding',
-        '_retrieve', '_candidates', '_rerank_stage', '_rerank', '_snippet', '_filter_group', '_filter_column', '_filter_path', '_filter_list',
+        '_retrieve', '_candidates', '_rerank_stage', '_cascade', '_finish', '_snippet', '_filter_group', '_filter_column', '_filter_path', '_filter_list',
         '_table_rows', '_dense_plan', '_dense_exact', '_demanded', '_filter_join', '_ef_search', '_query_vector', '_check_vector', '_fit_vector', '_sample_vectors', '_query_options',
         '_query_clauses', '_read_clauses', '_phrase_query', '_parse_plain', '_lexical_query', '_rarest_terms', '_minimum_should_match', '_tsquery_word',
         '_misspelt', '_respell', '_similar_terms', '_trigrams', '_edit_distance', '_check_highlight', '_mark_words', '_best_passage', '_check_rollup',
-        '_check_choice', '_integer', '_encode_query', '_leg', '_roll_up', '_rolled_leg',
+        '_check_choice', '_integer', '_prepare_legs', '_run_leg', 'profile_schema', '_check_schema', '_check_fuse', '_check_rerank', '_check_boosts', '_leg', '_roll_up', '_rolled_leg',
         '_is_service_failure', '_open_circuit', '_service_embed', '_service_rerank', '_service_rerank_tokens', '_service_models', '_service_model_details',
         '_governing_model', '_model_door', '_embed', '_score', '_granted_roles')
     order by 1

@@ -12,7 +12,7 @@ begin
     return plan;
   end if;
   perform rankdb._check_keys(options, array['timeout_ms', 'on_error', 'min_score', 'rerank_top', 'blend', 'unit', 'rollup', 'neighbors', 'snippet', 'highlight',
-    'vector', 'ef_search', 'operator', 'minimum_should_match', 'typos', 'language'], 'options');
+    'vector', 'ef_search', 'operator', 'minimum_should_match', 'typos', 'language', 'profile', 'cursor', 'foreign', 'pinned', 'excluded'], 'options');
   -- Only where there are any: a vector of many numbers is slow to copy.
   if exists (select from jsonb_each(options) o where o.value = 'null') then
     options := jsonb_strip_nulls(options);
@@ -33,7 +33,10 @@ begin
     end if;
     top := rankdb._integer(options, 'rerank_top', 0, 1000, (stage ->> 'top')::integer);
     stage := stage || jsonb_build_object('top', top, 'blend', rankdb._number(options, 'blend', 0, 1, (stage ->> 'blend')::double precision));
-    plan := plan || jsonb_build_object('rerank', case when top = 0 then '[]' else jsonb_build_array(stage) end);
+    -- Later stages read no deeper than the first one now does.
+    plan := plan || jsonb_build_object('rerank', case when top = 0 then '[]' else jsonb_build_array(stage) || coalesce((
+      select jsonb_agg(s.value || jsonb_build_object('top', least(top, (s.value ->> 'top')::integer)) order by s.ordinality)
+      from jsonb_array_elements(plan -> 'rerank') with ordinality s where s.ordinality > 1), '[]') end);
   end if;
   if options ? 'unit' then
     perform rankdb._check_choice(options, 'unit', array['document', 'chunk']);

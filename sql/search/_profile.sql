@@ -1,11 +1,17 @@
--- _profile: a profile as a search reads it, checked and with every default filled in.
-create or replace function rankdb._profile(name text)
+-- _profile: a profile as a search reads it, checked and with every default filled in: one by name, or one tried without being stored.
+create or replace function rankdb._profile(name text, tried jsonb default null)
 returns jsonb
 language plpgsql stable
 as $$
 declare
   found_profile rankdb.profiles;
 begin
+  if tried is not null then
+    if name is not null then
+      perform rankdb._raise('22023', 'a search takes the argument profile or options.profile, not both');
+    end if;
+    return rankdb._check_profile(tried);
+  end if;
   select * into found_profile from rankdb.profiles p where p.name = coalesce(_profile.name, 'default');
   if not found then
     perform rankdb._raise('42704', format('profile %L does not exist', name),
@@ -15,4 +21,4 @@ begin
   return coalesce(found_profile.plan, rankdb._check_profile(found_profile.definition));
 end
 $$;
-comment on function rankdb._profile(text) is 'The plan of a profile: its definition with all defaults; 42704 names those that exist.';
+comment on function rankdb._profile(text, jsonb) is 'The plan of a profile: its definition with all defaults; 42704 names those that exist.';

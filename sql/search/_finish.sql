@@ -1,0 +1,15 @@
+-- _finish: from reranked candidates to the rows of the answer, best first: what falls below min_score is left out.
+create or replace function rankdb._finish(plan jsonb, candidates rankdb.candidate[], top_n integer)
+returns rankdb.candidate[]
+language plpgsql immutable
+as $$
+begin
+  return array(
+    select c::rankdb.candidate
+    from unnest(candidates) c
+    where c.score >= (plan ->> 'min_score')::double precision
+    order by c.score desc, c.id collate "C", c.chunk_id
+    limit top_n);
+end
+$$;
+comment on function rankdb._finish(jsonb, rankdb.candidate[], integer) is 'The rows of an answer in their order.';
