@@ -5,7 +5,7 @@ internal sealed class HybridRace(RetrievalDatabase database, Queries queries, Re
 {
     internal const int Depth = 100;
 
-    internal async Task<Race> RunAsync(bool oneCall, CancellationToken cancellationToken)
+    internal async Task<Race> RunAsync(CancellationToken cancellationToken)
     {
         var count = Math.Max(10, options.Queries / 2);
         var words = queries.Words(count);
@@ -15,12 +15,12 @@ internal sealed class HybridRace(RetrievalDatabase database, Queries queries, Re
         var parts = byHand.Split("-- next", StringSplitOptions.None);
         return await new Contest(
             "Hybrid top 10 of two legs of 100, no reranking",
-            oneCall ? "RankDb: `rankdb.search` with profile hybrid and option vector." : "RankDb: the legs and `rankdb._candidates` composed in one statement; `rankdb.search` takes no vector in this build.", options.Rounds)
+            "RankDb: `rankdb.search` with profile hybrid and option vector.", options.Rounds)
         {
             SameDepth = false, Sum = ("sum of the two legs", [1, 2]),
         }.RunAsync(
             [
-                await SqlContestant.OpenAsync(database, "RankDb, one call", "", oneCall ? OneCall : Composed, cancellationToken),
+                await SqlContestant.OpenAsync(database, "RankDb, one call", "", OneCall, cancellationToken),
                 await SqlContestant.OpenAsync(database, "lexical leg alone, 100", "", $"select id from rankdb.lexical_search('{RetrievalDatabase.Index}', $1::text, {Depth})", cancellationToken),
                 await SqlContestant.OpenAsync(database, "dense leg alone, 100", "", string.Format(null, denseSql, "null").Replace("10", "100", StringComparison.Ordinal), cancellationToken),
                 await SqlContestant.OpenAsync(database, "two CTEs and RRF by hand over the same legs", "", parts[0], cancellationToken),
@@ -34,18 +34,6 @@ internal sealed class HybridRace(RetrievalDatabase database, Queries queries, Re
 
     private static string OneCall =>
         $"select id from rankdb.search('{RetrievalDatabase.Index}', $1::text, 10, null, 'hybrid', jsonb_build_object('vector', ($2::text)::jsonb))";
-
-    private static string Composed =>
-        $"""
-        select c.id from (select i, rankdb._scope(i, null) as scope from rankdb.indexes i where i.name = '{RetrievalDatabase.Index}' offset 0) o,
-          rankdb._candidates(
-            rankdb._lexical_leg(o.i, rankdb._parse_query(o.i, $1::text), o.scope, {Depth}),
-            rankdb._dense_leg(o.i, $2::text, o.scope, {Depth}),
-            {Weights}, 10) c
-        order by c.rank limit 10
-        """;
-
-    private static string Weights => "'[{\"kind\": \"lexical\", \"weight\": 1}, {\"kind\": \"dense\", \"weight\": 0.3}]'";
 
     // The dense leg as a FROM item: the text of the call without its SELECT.
     private string Legs(string vector, string words) =>

@@ -82,29 +82,12 @@ internal sealed class RetrievalRun(RetrievalOptions options)
                     races.AddRange(await new TenantRaces(database, queries, options, dense, generation).RunAsync(cancellationToken));
                     break;
                 case "hybrid":
-                    races.Add(await new HybridRace(database, queries, options, dense, generation).RunAsync(await TakesVectorAsync(database, queries, cancellationToken), cancellationToken));
+                    races.Add(await new HybridRace(database, queries, options, dense, generation).RunAsync(cancellationToken));
                     break;
             }
         }
 
         return races;
-    }
-
-    private static async Task<bool> TakesVectorAsync(RetrievalDatabase database, Queries queries, CancellationToken cancellationToken)
-    {
-        await using var connection = await database.OpenAsync("", cancellationToken);
-        try
-        {
-            var arguments = new object[] { Queries.Plain(queries.Words(1)[0]), queries.Vectors(1)[0] };
-            return await RetrievalDatabase.ScalarAsync<bool>(
-                connection,
-                $"select coalesce(bool_and(status = 'full'), false) from rankdb.search('{RetrievalDatabase.Index}', $1::text, 10, null, 'hybrid', jsonb_build_object('vector', ($2::text)::jsonb))",
-                cancellationToken, arguments);
-        }
-        catch (PostgresException)
-        {
-            return false;
-        }
     }
 
     private static async Task<IReadOnlyList<PartSize>> SizesAsync(RetrievalDatabase database, SqlitePeer sqlite, int generation, CancellationToken cancellationToken)
