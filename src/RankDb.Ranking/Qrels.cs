@@ -8,16 +8,16 @@ public sealed class Qrels
     private readonly FrozenDictionary<string, FrozenDictionary<string, int>> _grades;
 
     /// <summary>Judgments from (query, document, grade) triples.</summary>
-    /// <exception cref="ArgumentException">A (query, document) pair comes twice, or a grade is negative.</exception>
+    /// <exception cref="ArgumentException">A (query, document) pair comes twice, or a grade is below -1.</exception>
     public Qrels(IEnumerable<(string QueryId, string Id, int Grade)> judgments)
     {
         ArgumentNullException.ThrowIfNull(judgments);
         var grades = new Dictionary<string, Dictionary<string, int>>(StringComparer.Ordinal);
         foreach (var (query, id, grade) in judgments)
         {
-            if (grade < 0)
+            if (grade < Grade.Pooled)
             {
-                throw new ArgumentException($"The grade of '{id}' for query '{query}' is {grade}; 0 is not relevant, higher is better.", nameof(judgments));
+                throw new ArgumentException($"The grade of '{id}' for query '{query}' is {grade}; 0 is not relevant, higher is better, -1 was in the pool and not judged.", nameof(judgments));
             }
 
             if (!grades.TryGetValue(query, out var ofQuery))

@@ -23,6 +23,12 @@ public sealed class Run
         }
     }
 
+    /// <summary>The queries that the run answers, in no order.</summary>
+    public IEnumerable<string> QueryIds => _rankings.Keys;
+
+    /// <summary>Whether the run answers the query, be it with an empty ranking.</summary>
+    public bool Answers(string queryId) => _rankings.ContainsKey(queryId);
+
     /// <summary>The ranking of one query; empty where the system returned nothing.</summary>
     public IReadOnlyList<string> Of(string queryId) => _rankings.TryGetValue(queryId, out var ids) ? ids : [];
 }

@@ -1,14 +1,18 @@
 namespace RankDb.Ranking.Metrics;
 
-/// <summary>A measure of one ranking against judgments: 0..1, higher is better.</summary>
+/// <summary>A measure of one query's ranking against judgments; higher is better. Relevant is a grade of 1 or more.</summary>
 public interface IMetric
 {
-    /// <summary>Its name as in papers, such as <c>ndcg@10</c>.</summary>
+    /// <summary>Its name as <see cref="MetricName.Parse"/> reads it, such as <c>ndcg@10</c>.</summary>
     string Name { get; }
+
+    /// <summary>Measures one query's ranking.</summary>
+    /// <param name="ranking">The ranking with its grades.</param>
+    /// <returns>0..1 (<see cref="WorkSaved"/> may be below 0); 0 where no judged document is relevant.</returns>
+    double Measure(JudgedRanking ranking);
 
     /// <summary>Measures one query's ranking.</summary>
     /// <param name="ranking">Document ids, best first, each once.</param>
     /// <param name="grades">Grades of the judged documents; what is not judged is not relevant.</param>
-    /// <returns>0..1; 0 where nothing judged is relevant.</returns>
-    double Measure(IReadOnlyList<string> ranking, IReadOnlyDictionary<string, int> grades);
+    double Measure(IReadOnlyList<string> ranking, IReadOnlyDictionary<string, int> grades) => Measure(new JudgedRanking(ranking, grades));
 }

@@ -1,34 +1,49 @@
 namespace RankDb.Ranking.Metrics;
 
-/// <summary>Normalised discounted cumulative gain: gain <c>2^grade - 1</c>, discount <c>log2(rank + 1)</c>.</summary>
+/// <summary>Normalised discounted cumulative gain, discount <c>log2(rank + 1)</c>. The ideal ranking is that of all judged documents, found or not.</summary>
 /// <remarks>
-/// Burges et al.: Learning to rank using gradient descent, ICML 2005 (the exponential gain); Jarvelin and Kekalainen,
-/// TOIS 2002 (the normalisation). The ideal ranking is that of all judged documents, found or not.
+/// Jarvelin and Kekalainen: Cumulated gain-based evaluation of IR techniques, TOIS 2002; the exponential gain: Burges et al.:
+/// Learning to rank using gradient descent, ICML 2005. Names: <c>ndcg@10</c> is exponential, <c>ndcg_linear@10</c> linear.
 /// </remarks>
 public sealed class Ndcg : IMetric
 {
-    /// <summary>nDCG of the first <paramref name="depth"/> documents.</summary>
-    public Ndcg(int depth = 10)
+    private static readonly double[] Discounts = [.. Enumerable.Range(0, 1024).Select(place => 1 / Math.Log2(place + 2))];
+
+    /// <summary>nDCG of the first <paramref name="depth"/> documents; of all by default of <see cref="MetricName"/>.</summary>
+    public Ndcg(int depth = 10, GainKind gain = GainKind.Exponential)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(depth, 1);
-        Depth = depth;
+        Depth = MetricDepth.Check(depth);
+        Gain = gain;
     }
 
     /// <summary>Documents looked at.</summary>
     public int Depth { get; }
 
-    /// <inheritdoc/>
-    public string Name => $"ndcg@{Depth}";
+    /// <summary>What a grade is worth.</summary>
+    public GainKind Gain { get; }
 
     /// <inheritdoc/>
-    public double Measure(IReadOnlyList<string> ranking, IReadOnlyDictionary<string, int> grades)
+    public string Name => MetricDepth.Name(Gain == GainKind.Linear ? "ndcg_linear" : "ndcg", Depth);
+
+    /// <inheritdoc/>
+    public double Measure(JudgedRanking ranking)
     {
         ArgumentNullException.ThrowIfNull(ranking);
-        ArgumentNullException.ThrowIfNull(grades);
-        var ideal = Gain(grades.Values.OrderDescending());
-        return ideal == 0 ? 0 : Gain(ranking.Select(id => grades.TryGetValue(id, out var grade) ? grade : 0)) / ideal;
+        var ideal = Sum(ranking.Ideal[..Math.Min(Depth, ranking.Relevant)]);
+        return ideal == 0 ? 0 : Sum(ranking.First(Depth)) / ideal;
     }
 
-    private double Gain(IEnumerable<int> gradesByRank) =>
-        gradesByRank.Take(Depth).Select((grade, index) => (Math.Pow(2, grade) - 1) / Math.Log2(index + 2)).Sum();
+    private double Sum(ReadOnlySpan<int> grades)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < grades.Length; i++)
+        {
+            if (grades[i] > 0)
+            {
+                sum += (Gain == GainKind.Linear ? grades[i] : Math.Pow(2, grades[i]) - 1) * (i < Discounts.Length ? Discounts[i] : 1 / Math.Log2(i + 2));
+            }
+        }
+
+        return sum;
+    }
 }

@@ -1,27 +1,21 @@
 namespace RankDb.Ranking.Metrics;
 
-/// <summary>The share of the relevant documents that are among the first ones. Relevant is a grade of 1 or more.</summary>
+/// <summary>The share of the relevant documents that are among the first ones.</summary>
 public sealed class Recall : IMetric
 {
     /// <summary>Recall within the first <paramref name="depth"/> documents.</summary>
-    public Recall(int depth = 100)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(depth, 1);
-        Depth = depth;
-    }
+    public Recall(int depth = 100) => Depth = MetricDepth.Check(depth);
 
     /// <summary>Documents looked at.</summary>
     public int Depth { get; }
 
     /// <inheritdoc/>
-    public string Name => $"recall@{Depth}";
+    public string Name => MetricDepth.Name("recall", Depth);
 
     /// <inheritdoc/>
-    public double Measure(IReadOnlyList<string> ranking, IReadOnlyDictionary<string, int> grades)
+    public double Measure(JudgedRanking ranking)
     {
         ArgumentNullException.ThrowIfNull(ranking);
-        ArgumentNullException.ThrowIfNull(grades);
-        var relevant = grades.Values.Count(grade => grade > 0);
-        return relevant == 0 ? 0 : ranking.Take(Depth).Count(id => grades.TryGetValue(id, out var grade) && grade > 0) / (double)relevant;
+        return ranking.Relevant == 0 ? 0 : ranking.RelevantWithin(Depth) / (double)ranking.Relevant;
     }
 }

@@ -1,30 +1,26 @@
 namespace RankDb.Ranking.Metrics;
 
 /// <summary>One over the rank of the first relevant document; its mean over queries is MRR.</summary>
-/// <remarks>Voorhees: The TREC-8 question answering track report, 1999. Relevant is a grade of 1 or more.</remarks>
+/// <remarks>Voorhees: The TREC-8 question answering track report, 1999.</remarks>
 public sealed class ReciprocalRank : IMetric
 {
     /// <summary>Reciprocal rank within the first <paramref name="depth"/> documents.</summary>
-    public ReciprocalRank(int depth = 10)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(depth, 1);
-        Depth = depth;
-    }
+    public ReciprocalRank(int depth = 10) => Depth = MetricDepth.Check(depth);
 
     /// <summary>Documents looked at.</summary>
     public int Depth { get; }
 
     /// <inheritdoc/>
-    public string Name => $"mrr@{Depth}";
+    public string Name => MetricDepth.Name("mrr", Depth);
 
     /// <inheritdoc/>
-    public double Measure(IReadOnlyList<string> ranking, IReadOnlyDictionary<string, int> grades)
+    public double Measure(JudgedRanking ranking)
     {
         ArgumentNullException.ThrowIfNull(ranking);
-        ArgumentNullException.ThrowIfNull(grades);
-        for (var i = 0; i < Math.Min(Depth, ranking.Count); i++)
+        var grades = ranking.First(Depth);
+        for (var i = 0; i < grades.Length; i++)
         {
-            if (grades.TryGetValue(ranking[i], out var grade) && grade > 0)
+            if (grades[i] > 0)
             {
                 return 1.0 / (i + 1);
             }

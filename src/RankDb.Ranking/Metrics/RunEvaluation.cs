@@ -1,0 +1,63 @@
+using System.Collections.Frozen;
+
+namespace RankDb.Ranking.Metrics;
+
+/// <summary>A run measured against judgments: each metric for each query, and their means. Never changes once made.</summary>
+public sealed class RunEvaluation
+{
+    private readonly FrozenDictionary<string, int> _places;
+    private readonly double[][] _values;
+
+    private RunEvaluation(string[] queryIds, string[] metrics, double[][] values)
+    {
+        QueryIds = queryIds;
+        _places = metrics.Select((name, place) => (name, place)).ToFrozenDictionary(entry => entry.name, entry => entry.place, StringComparer.Ordinal);
+        _values = values;
+    }
+
+    /// <summary>The measured queries, in order of their ids. Queries that only the run knows are not among them.</summary>
+    public IReadOnlyList<string> QueryIds { get; }
+
+    /// <summary>Measures a run.</summary>
+    /// <param name="run">The rankings.</param>
+    /// <param name="qrels">The judgments.</param>
+    /// <param name="metrics">What to measure, each name once.</param>
+    /// <param name="missing">What to do with judged queries that the run does not answer.</param>
+    /// <exception cref="ArgumentException">A metric comes twice.</exception>
+    public static RunEvaluation Of(Run run, Qrels qrels, IReadOnlyList<IMetric> metrics, MissingQueries missing = MissingQueries.Zero)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(qrels);
+        ArgumentNullException.ThrowIfNull(metrics);
+        var names = metrics.Select(metric => metric.Name).ToArray();
+        if (names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            throw new ArgumentException($"The metric {twice.Key} comes twice.", nameof(metrics));
+        }
+
+        var queryIds = qrels.QueryIds.Where(query => missing == MissingQueries.Zero || run.Answers(query)).Order(StringComparer.Ordinal).ToArray();
+        var values = names.Select(_ => new double[queryIds.Length]).ToArray();
+        for (var query = 0; query < queryIds.Length; query++)
+        {
+            var ranking = new JudgedRanking(run.Of(queryIds[query]), qrels.Of(queryIds[query]));
+            for (var metric = 0; metric < names.Length; metric++)
+            {
+                values[metric][query] = metrics[metric].Measure(ranking);
+            }
+        }
+
+        return new RunEvaluation(queryIds, names, values);
+    }
+
+    /// <summary>One metric's values in the order of <see cref="QueryIds"/>.</summary>
+    /// <exception cref="KeyNotFoundException">The metric was not measured.</exception>
+    public IReadOnlyList<double> Values(string metric) => _values[_places[metric]];
+
+    /// <summary>The mean of a metric over the measured queries; 0 without any.</summary>
+    /// <exception cref="KeyNotFoundException">The metric was not measured.</exception>
+    public double Mean(string metric)
+    {
+        var values = _values[_places[metric]];
+        return values.Length == 0 ? 0 : values.Sum() / values.Length;
+    }
+}
