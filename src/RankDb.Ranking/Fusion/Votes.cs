@@ -7,6 +7,7 @@ internal sealed class Votes
 {
     private const int LargestSmall = 8_000;
     private const int MostParts = 64;
+    private const int MostChecked = 7;
 
     private Votes(int[] weights, int margin, bool areSmall) => (Weights, Margin, AreSmall) = (weights, margin, areSmall);
 
@@ -39,11 +40,27 @@ internal sealed class Votes
             }
         }
 
-        return new Votes(Scaled(weights, (1 << 28) / sum, double.PositiveInfinity)!, weights.Length, areSmall: false);
+        var wide = new Votes(Scaled(weights, (1 << 28) / sum, double.PositiveInfinity)!, weights.Length, areSmall: false);
+        var small = new Votes(Scaled(weights, LargestSmall / sum, double.PositiveInfinity)!, 0, areSmall: true);
+        return weights.Length <= MostChecked && Agree(wide, small, 0, 0, 0) ? small : wide;
     }
 
     /// <summary>1 if the first wins the difference of votes, -1 if the second does, 0 for a tie.</summary>
     internal int Sign(int difference) => difference > Margin ? 1 : difference < -Margin ? -1 : 0;
+
+    // Every way to vote for, against or not at all has the same winner.
+    private static bool Agree(Votes wide, Votes small, int leg, int wideDifference, int smallDifference)
+    {
+        if (leg == wide.Weights.Length)
+        {
+            return wide.Sign(wideDifference) == small.Sign(smallDifference);
+        }
+
+        var (ofWide, ofSmall) = (wide.Weights[leg], small.Weights[leg]);
+        return Agree(wide, small, leg + 1, wideDifference, smallDifference)
+            && Agree(wide, small, leg + 1, wideDifference + ofWide, smallDifference + ofSmall)
+            && Agree(wide, small, leg + 1, wideDifference - ofWide, smallDifference - ofSmall);
+    }
 
     private static int[]? Scaled(ReadOnlySpan<double> weights, double factor, double tolerance)
     {
