@@ -19,6 +19,7 @@ internal static class BenchmarkCommand
         command.Subcommands.Add(Inference.InferenceCommand.Create());
         command.Subcommands.Add(Retrieval.RetrievalCommand.Create());
         command.Subcommands.Add(Retrieval.QualityCommand.Create());
+        command.Subcommands.Add(Fusion.FusionCommand.Create());
         command.SetAction(async (parse, cancellationToken) =>
         {
             var options = new BenchmarkOptions(

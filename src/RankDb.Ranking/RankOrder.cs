@@ -44,16 +44,13 @@ public sealed class RankOrder : IComparer<ScoredId>
     }
 
     /// <summary>Compares ids by code point, which is the order of their UTF-8 bytes.</summary>
-    private static int CompareIds(string x, string y)
+    internal static int CompareIds(string x, string y)
     {
-        var length = Math.Min(x.Length, y.Length);
-        for (var i = 0; i < length; i++)
+        var i = x.AsSpan().CommonPrefixLength(y);
+        if (i < x.Length && i < y.Length)
         {
-            if (x[i] != y[i])
-            {
-                var xIsHigh = char.IsSurrogate(x[i]);
-                return xIsHigh != char.IsSurrogate(y[i]) ? (xIsHigh ? 1 : -1) : x[i].CompareTo(y[i]);
-            }
+            var xIsHigh = char.IsSurrogate(x[i]);
+            return xIsHigh != char.IsSurrogate(y[i]) ? (xIsHigh ? 1 : -1) : x[i].CompareTo(y[i]);
         }
 
         return x.Length.CompareTo(y.Length);

@@ -1,0 +1,81 @@
+namespace RankDb.Ranking.Fusion;
+
+/// <summary>Fuses the rankings of any number of legs into one. Formulas, sources and a comparison: docs/fusion.md.</summary>
+/// <remarks>The result does not depend on the order of the legs. The numbers of a call belong to it alone, so calls may run at the same time.</remarks>
+public static class Fuser
+{
+    /// <summary>Fuses.</summary>
+    /// <param name="legs">Any number, also none; names are unique.</param>
+    /// <param name="options">How; null: reciprocal rank fusion with k = 60.</param>
+    /// <returns>Every document that is left after set logic, best first; empty without legs or hits.</returns>
+    /// <exception cref="FusionException">A leg or an option means nothing: a score that is NaN or infinite, an id or a rank twice in one leg,
+    /// a weight below 0, weights that are all 0, a name that no leg has, a number out of range.</exception>
+    public static FusionResult Fuse(IReadOnlyList<FusionLeg> legs, FusionOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(legs);
+        options ??= new FusionOptions();
+        var pool = FusionPool.Of(legs, options);
+        if (options.Method.ReadsScores())
+        {
+            var combination = new ScoreCombination(pool, options);
+            return Sorted(pool, options, combination, combination.Scores());
+        }
+
+        return options.Method switch
+        {
+            FusionMethod.Copeland => Sorted(pool, options, null, CopelandCount.Scores(pool)),
+            FusionMethod.Condorcet => Placed(pool, options, CondorcetOrder.Of(pool, Order(pool, RankScores.Of(pool, options with { Method = FusionMethod.Rrf })))),
+            FusionMethod.Interleave => Placed(pool, options, Interleaving.Of(pool)),
+            _ => Sorted(pool, options, null, RankScores.Of(pool, options)),
+        };
+    }
+
+    private static FusionResult Sorted(FusionPool pool, FusionOptions options, ScoreCombination? combination, double[] scores) =>
+        new(pool, options, combination, scores, Order(pool, scores));
+
+    /// <summary>These methods give an order and no degree: the score is 1 / place.</summary>
+    private static FusionResult Placed(FusionPool pool, FusionOptions options, int[] order)
+    {
+        var scores = new double[order.Length];
+        for (var place = 0; place < order.Length; place++)
+        {
+            scores[order[place]] = 1.0 / (place + 1);
+        }
+
+        return new FusionResult(pool, options, null, scores, order);
+    }
+
+    private static int[] Order(FusionPool pool, double[] scores)
+    {
+        var keys = new double[scores.Length];
+        var order = new int[scores.Length];
+        for (var c = 0; c < scores.Length; c++)
+        {
+            if (!double.IsFinite(scores[c]))
+            {
+                throw new FusionException($"the fused score of '{pool.Ids[c]}' is too large");
+            }
+
+            (keys[c], order[c]) = (-scores[c], c);
+        }
+
+        Array.Sort(keys, order);
+        for (var start = 0; start < keys.Length;)
+        {
+            var end = start + 1;
+            while (end < keys.Length && keys[end] == keys[start])
+            {
+                end++;
+            }
+
+            if (end - start > 1)
+            {
+                order.AsSpan(start, end - start).Sort((x, y) => RankOrder.CompareIds(pool.Ids[x], pool.Ids[y]));
+            }
+
+            start = end;
+        }
+
+        return order;
+    }
+}
