@@ -130,6 +130,7 @@
 \ir search/_check_rerank.sql
 \ir search/_check_boosts.sql
 \ir search/_check_profile.sql
+\ir profiles/_profile_version.sql
 \ir search/_profile.sql
 \ir search/_options.sql
 \ir search/_query_vector.sql
@@ -152,7 +153,16 @@
 \ir search/_mark_words.sql
 \ir search/_best_passage.sql
 \ir search/_snippet.sql
+\ir profiles/_number_profile.sql
+\ir profiles/_store_profile.sql
 \ir functions/create_profile.sql
+\ir functions/restore_profile.sql
+\ir functions/drop_profile.sql
+\ir functions/grant_profile.sql
+\ir functions/revoke_profile.sql
+\ir profiles/_json_diff.sql
+\ir profiles/_legs_by_name.sql
+\ir functions/profile_diff.sql
 \ir functions/create_model.sql
 \ir functions/drop_model.sql
 \ir functions/grant_model.sql
@@ -167,6 +177,7 @@
 \ir functions/evaluate.sql
 \ir views/status.sql
 \ir views/errors.sql
+\ir views/profiles.sql
 \ir profiles.sql
 \ir pin_search_path.sql
 \ir generations.sql
