@@ -125,6 +125,10 @@
 \ir search/_dense_leg.sql
 \ir search/_check_rollup.sql
 \ir functions/profile_schema.sql
+\ir profiles/_is_of_type.sql
+\ir profiles/_expected.sql
+\ir profiles/_nearest_word.sql
+\ir profiles/_schema_predicate.sql
 \ir search/_check_schema.sql
 \ir search/_check_fuse.sql
 \ir search/_check_rerank.sql
