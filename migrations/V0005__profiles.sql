@@ -26,3 +26,59 @@ drop function if exists rankdb._encode_query(rankdb.indexes, text, jsonb, jsonb)
 drop function if exists rankdb._rerank(text, rankdb.candidate[], jsonb, double precision, text);
 drop function if exists rankdb._options(jsonb, jsonb);
 drop function if exists rankdb._profile(text);
+
+-- Profiles keep every definition that a name has had. rankdb.profiles becomes a view of the newest (sql/views/profiles.sql); a view of the user's follows the table.
+alter table rankdb.profiles rename to profile_versions;
+alter table rankdb.profile_versions rename constraint profiles_name_check to profile_versions_name_check;
+alter table rankdb.profile_versions drop constraint profiles_pkey;
+-- The rows that are there: nobody knows any more who made them, and when.
+alter table rankdb.profile_versions
+  add column version integer not null default 1 check (version > 0),
+  add column created_at timestamptz,
+  add column created_by text,
+  add column note text check (char_length(note) <= 2000),
+  add constraint profile_versions_pkey primary key (name, version);
+alter table rankdb.profile_versions
+  alter column version drop default,
+  alter column created_at set default now(),
+  alter column created_by set default current_user;
+comment on table rankdb.profile_versions is 'Every definition that a profile has had; rankdb.profiles shows the newest of each. A reader sees those that it may use.';
+comment on column rankdb.profile_versions.plan is 'The definition with every default filled in, so that a search need not check it again; null where this release refuses the definition.';
+comment on column rankdb.profile_versions.version is 'Counts from 1 for each name; a search takes "name@version". Filled in by a trigger.';
+comment on column rankdb.profile_versions.created_at is 'Null: before RankDb kept versions.';
+comment on column rankdb.profile_versions.created_by is 'The role that made the version, and may make and drop more of them. Null: before RankDb kept versions.';
+
+create table rankdb.profile_grants (
+  name        text not null,
+  role        text not null,
+  granted_at  timestamptz not null default now(),
+  granted_by  text not null default current_user,
+  primary key (name, role)
+);
+comment on table rankdb.profile_grants is
+  'Who may use a profile: a profile without a row is everyone''s, one with rows is for members of these roles. By name, so that a dump restores where a role is missing, and then stays closed.';
+
+-- Whoever makes profiles without being an owner. It can do no more than the columns and policies below say: the rest is filled in by the trigger.
+do $$
+begin
+  if not exists (select from pg_catalog.pg_roles where rolname = 'rankdb_author') then
+    create role rankdb_author nologin;
+  end if;
+  if not pg_catalog.pg_has_role('rankdb_author', 'rankdb_reader', 'member') then
+    grant rankdb_reader to rankdb_author;
+  end if;
+exception when insufficient_privilege then
+  raise notice 'role rankdb_author is not there and cannot be made here: until it is, and rankdb is migrated again, only members of rankdb_owner make profiles';
+end
+$$;
+
+alter table rankdb.profile_versions enable row level security;
+create policy usable on rankdb.profile_versions for select using (
+  not exists (select from rankdb.profile_grants g where g.name = profile_versions.name)
+  or exists (
+    select from rankdb.profile_grants g join pg_catalog.pg_roles r on r.rolname = g.role
+    where g.name = profile_versions.name and pg_catalog.pg_has_role(current_user, r.oid, 'member')));
+create policy make on rankdb.profile_versions for insert with check (not built_in);
+create policy remove on rankdb.profile_versions for delete using (
+  not built_in and exists (
+    select from pg_catalog.pg_roles r where r.rolname = profile_versions.created_by and pg_catalog.pg_has_role(current_user, r.oid, 'member')));

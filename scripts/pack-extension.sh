@@ -29,7 +29,7 @@ declare
 begin
   for t in select oid, relname from pg_catalog.pg_class
            where relnamespace = 'rankdb'::regnamespace and relkind in ('r', 'S') and relname <> 'migration' loop
-    perform pg_catalog.pg_extension_config_dump(t.oid, case t.relname when 'profiles' then 'where not built_in' else '' end);
+    perform pg_catalog.pg_extension_config_dump(t.oid, case t.relname when 'profile_versions' then 'where not built_in' else '' end);
   end loop;
 end
 $$;

@@ -31,7 +31,7 @@ alter schema rankdb owner to rankdb_owner;
 grant usage on schema rankdb, rankdb_data to rankdb_reader, rankdb_worker;
 -- A reader runs the search functions under its own rights, so it may call the helpers they are made of.
 -- What it reads is the catalog without counts, and the views of a generation, which show what the source shows it.
-grant select on rankdb.indexes, rankdb.generations, rankdb.profiles, rankdb.model_aliases, rankdb.model_doors to rankdb_reader;
+grant select on rankdb.indexes, rankdb.generations, rankdb.profiles, rankdb.profile_versions, rankdb.profile_grants, rankdb.model_aliases, rankdb.model_doors to rankdb_reader;
 do $$
 declare
   item record;
@@ -43,7 +43,7 @@ begin
       and p.proname in (
         'search', 'lexical_search', 'dense_search', 'recall', 'rerank', 'embed', 'rrf', 'service_status', 'evaluate',
         '_rrf_add', '_raise', '_check_keys', '_number', '_index', '_open_index', '_qualified', '_key_columns', '_check_query', '_check_top_n',
-        '_profile', '_check_profile', '_options', '_filter_sql', '_filter_condition', '_filter_literal', '_collect', '_scope', '_parse_query',
+        '_profile', '_profile_version', '_check_profile', 'profile_diff', '_json_diff', '_legs_by_name', '_is_of_type', '_expected', '_nearest_word', '_schema_predicate', '_options', '_filter_sql', '_filter_condition', '_filter_literal', '_collect', '_scope', '_parse_query',
         '_lexical_leg', '_lexical_settings', '_vector_sum', '_idf', '_similarity', '_dense_walk', '_dense_leg', '_query_embedding',
         '_retrieve', '_candidates', '_rerank_stage', '_cascade', '_finish', '_snippet', '_filter_group', '_filter_column', '_filter_path', '_filter_list',
         '_table_rows', '_dense_plan', '_dense_exact', '_demanded', '_filter_join', '_ef_search', '_query_vector', '_check_vector', '_fit_vector', '_sample_vectors', '_query_options',
@@ -60,3 +60,14 @@ end
 $$;
 grant select on rankdb.models to rankdb_reader;
 grant select on rankdb.queries, rankdb.judgments to rankdb_reader;
+
+-- An author stores profiles under its own rights. What it may not decide (version, plan, author, built_in) are columns that it may not write.
+do $$
+begin
+  if exists (select from pg_roles r where r.rolname = 'rankdb_author') then
+    grant insert (name, definition, note), delete on rankdb.profile_versions to rankdb_author;
+    grant execute on function rankdb.create_profile(text, jsonb), rankdb.create_profile(text, jsonb, text), rankdb.restore_profile(text, integer),
+      rankdb.drop_profile(text), rankdb._store_profile(text, jsonb, text) to rankdb_author;
+  end if;
+end
+$$;

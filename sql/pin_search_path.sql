@@ -13,7 +13,7 @@ begin
     select p.oid::regprocedure as signature, case when p.proname ^@ '_filter_' then 'pg_catalog, pg_temp' else path end as path
     from pg_proc p join pg_language l on l.oid = p.prolang
     where p.pronamespace = 'rankdb'::regnamespace and p.prokind = 'f'
-      and (l.lanname = 'plpgsql' or p.proname in ('_key_columns', '_snippet', '_qualified', '_index_error'))
+      and (l.lanname = 'plpgsql' or p.proname in ('_key_columns', '_snippet', '_qualified', '_index_error', '_json_diff', '_legs_by_name', 'profile_diff', '_nearest_word'))
     order by 1
   loop
     execute format('alter function %s set search_path = %s', f.signature, f.path);

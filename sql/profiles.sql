@@ -3,22 +3,26 @@
 do $$
 declare
   item record;
+  current_plan jsonb;
 begin
-  insert into rankdb.profiles as p (name, definition, built_in)
-  values
-    ('lexical', '{"legs": [{"lexical": {"top": 100}}]}', true),
-    ('dense', '{"legs": [{"dense": {"top": 100}}]}', true),
-    ('hybrid', '{"legs": [{"lexical": {"top": 100, "weight": 1}}, {"dense": {"top": 100, "weight": 0.3}}], "fuse": {"method": "rrf", "k": 10}}', true),
-    ('default', '{"legs": [{"lexical": {"top": 100, "weight": 1}}, {"dense": {"top": 100, "weight": 0.3}}], "fuse": {"method": "rrf", "k": 10}, "rerank": [{"model": "default", "top": 50, "blend": 0.5}]}', true)
-  on conflict (name) do update set definition = excluded.definition, built_in = true
-  where (p.definition, p.built_in) is distinct from (excluded.definition, true);
+  insert into rankdb.profile_versions (name, definition, built_in, note)
+  select b.name, b.definition::jsonb, true, 'shipped with RankDb'
+  from (values
+    ('lexical', '{"legs": [{"lexical": {"top": 100}}]}'),
+    ('dense', '{"legs": [{"dense": {"top": 100}}]}'),
+    ('hybrid', '{"legs": [{"lexical": {"top": 100, "weight": 1}}, {"dense": {"top": 100, "weight": 0.3}}], "fuse": {"method": "rrf", "k": 10}}'),
+    ('default', '{"legs": [{"lexical": {"top": 100, "weight": 1}}, {"dense": {"top": 100, "weight": 0.3}}], "fuse": {"method": "rrf", "k": 10}, "rerank": [{"model": "default", "top": 50, "blend": 0.5}]}')
+  ) b (name, definition)
+  -- A release that changes one gives it a new version; its former ones stay.
+  where not exists (select from rankdb.profiles p where p.name = b.name and p.built_in and p.definition = b.definition::jsonb);
   -- Plans follow the defaults of this version. A definition that this version refuses keeps no plan, and is refused when it is used.
-  for item in select p.name, p.definition from rankdb.profiles p order by 1 loop
+  for item in select v.name, v.version, v.definition from rankdb.profile_versions v order by 1, 2 loop
     begin
-      update rankdb.profiles p set plan = rankdb._check_profile(item.definition) where p.name = item.name;
-    exception when invalid_parameter_value then
-      update rankdb.profiles p set plan = null where p.name = item.name;
+      current_plan := rankdb._check_profile(item.definition);
+    exception when invalid_parameter_value or program_limit_exceeded then
+      current_plan := null;
     end;
+    update rankdb.profile_versions v set plan = current_plan where v.name = item.name and v.version = item.version and v.plan is distinct from current_plan;
   end loop;
 end
 $$;

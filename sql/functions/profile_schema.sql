@@ -171,7 +171,16 @@ select $json$
       "type": "object", "additionalProperties": false, "required": ["column"],
       "properties": {"column": {"type": "string"}, "limit": {"type": "integer", "minimum": 1, "maximum": 1000, "default": 1}}
     },
-    "rollup": {"description": "How chunks make a document's score: \"max\", \"first\", {\"mean\": m}, {\"decay\": d}."},
+    "rollup": {
+      "description": "How the found chunks of a document make its score in a leg: its best, its first, the mean of its best m, or its best plus others that count less and less; max unless given.",
+      "anyOf": [
+        {"type": "string", "enum": ["max", "first"]},
+        {
+          "type": "object", "additionalProperties": false, "minProperties": 1, "maxProperties": 1,
+          "properties": {"mean": {"type": "integer", "minimum": 1, "maximum": 100}, "decay": {"type": "number", "minimum": 0, "maximum": 1}}
+        }
+      ]
+    },
     "min_score": {"description": "Rows below it are left out.", "type": ["number", "null"], "minimum": 0, "maximum": 1, "default": 0},
     "timeout_ms": {"type": ["number", "null"], "minimum": 1, "maximum": 600000, "default": 1000},
     "on_error": {"type": "string", "enum": ["degrade", "fail"], "default": "degrade"}

@@ -12,6 +12,12 @@ begin
   if definition is null or jsonb_typeof(definition) <> 'object' then
     perform rankdb._raise('22023', format('a profile must be a JSON object, got %s', coalesce(jsonb_typeof(definition), 'NULL')), 'For example: {"legs": [{"lexical": {"top": 100}}, {"dense": {"top": 100}}]}');
   end if;
+  if octet_length(definition::text) > 1048576 then
+    perform rankdb._raise('54000', format('the profile has %s bytes, at most 1048576 are allowed', octet_length(definition::text)));
+  end if;
+  if jsonb_path_exists(definition, 'strict $.**{65}') then
+    perform rankdb._raise('54000', 'the profile is nested more than 64 deep');
+  end if;
   plan := rankdb._check_schema(definition, rankdb.profile_schema(), rankdb.profile_schema(), 'profile', '');
   -- {"dense": {...}} becomes {"kind": "dense", "name": "dense", ...}.
   for leg in select k.key as kind, k.value as settings, l.ordinality - 1 as place from jsonb_array_elements(plan -> 'legs') with ordinality l cross join jsonb_each(l.value) k order by l.ordinality loop

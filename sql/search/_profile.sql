@@ -4,21 +4,18 @@ returns jsonb
 language plpgsql stable
 as $$
 declare
-  found_profile rankdb.profiles;
+  stored rankdb.profile_versions;
 begin
-  if tried is not null then
+  if tried <> 'null' then
     if name is not null then
       perform rankdb._raise('22023', 'a search takes the argument profile or options.profile, not both');
     end if;
     return rankdb._check_profile(tried);
   end if;
-  select * into found_profile from rankdb.profiles p where p.name = coalesce(_profile.name, 'default');
-  if not found then
-    perform rankdb._raise('42704', format('profile %L does not exist', name),
-      'Existing profiles: ' || (select string_agg(p.name, ', ' order by p.name) from rankdb.profiles p));
-  end if;
-  -- The plan was stored when the profile was made. A row written by hand has none and is checked here.
-  return coalesce(found_profile.plan, rankdb._check_profile(found_profile.definition));
+  stored := rankdb._profile_version(coalesce(name, 'default'));
+  -- The plan was stored when the profile was made. Without one this release refuses the definition; the check says why.
+  return coalesce(stored.plan, rankdb._check_profile(stored.definition)) || jsonb_build_object('profile', stored.name || '@' || stored.version);
 end
 $$;
-comment on function rankdb._profile(text, jsonb) is 'The plan of a profile: its definition with all defaults; 42704 names those that exist.';
+comment on function rankdb._profile(text, jsonb) is
+  'The plan of a profile: its definition with all defaults, and as "profile" its name@version if it is stored; 42704 names those that exist.';

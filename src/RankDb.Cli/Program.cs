@@ -19,6 +19,7 @@ var root = new RootCommand("RankDb makes PostgreSQL rank: BM25, vectors, fusion 
     IndexCommand.Create(environment),
     SearchCommand.Create(environment),
     EvalCommand.Create(environment),
+    ProfileCommand.Create(environment),
     ModelsCommand.Create(environment),
 };
 return await CommandLine.RunAsync(root, environment.Terminal, args);

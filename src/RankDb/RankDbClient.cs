@@ -12,7 +12,7 @@ namespace RankDb;
 /// before anything is sent.</para>
 /// <para>Inside a transaction of your own, use the extension methods of <see cref="RankDbConnectionExtensions"/>.</para>
 /// </remarks>
-public sealed class RankDbClient : IAsyncDisposable, IDisposable
+public sealed partial class RankDbClient : IAsyncDisposable, IDisposable
 {
     private readonly NpgsqlDataSource _dataSource;
     private readonly bool _ownsDataSource;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using RankDb.Ranking;
 
 namespace RankDb;
 
@@ -9,8 +10,23 @@ public sealed class SearchOptions
     /// <summary>Rows to return, 1 to 1000. Default 10.</summary>
     public int TopN { get; init; } = 10;
 
-    /// <summary>Named pipeline: <c>lexical</c>, <c>dense</c>, <c>hybrid</c>, <c>default</c> or one of <c>rankdb.profiles</c>. Default null: <c>default</c>.</summary>
+    /// <summary>
+    /// Named pipeline: <c>lexical</c>, <c>dense</c>, <c>hybrid</c>, <c>default</c> or one of <c>rankdb.profiles</c>, also a certain version of it
+    /// (<c>name@3</c>). Default null: <c>default</c>.
+    /// </summary>
     public string? Profile { get; init; }
+
+    /// <summary>A pipeline that is tried without being stored, as <c>rankdb.profile_schema()</c> describes it; instead of <see cref="Profile"/>. Default null: none.</summary>
+    public JsonNode? ProfileDefinition { get; init; }
+
+    /// <summary>For foreign legs of the profile, by the leg's name: what another engine found, with its scores, larger is better. Default null: none.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<ScoredId>>? Foreign { get; init; }
+
+    /// <summary>Ids that come first, in this order, if the filter and the caller's rights let them. Default null: the profile's.</summary>
+    public IReadOnlyList<string>? Pinned { get; init; }
+
+    /// <summary>Ids that never come. Default null: the profile's.</summary>
+    public IReadOnlyList<string>? Excluded { get; init; }
 
     /// <summary>Condition on columns of the source table, as JSON; <see cref="FilterBuilder"/> makes one. Default null: all rows.</summary>
     public JsonNode? Filter { get; init; }
@@ -133,6 +149,7 @@ public sealed class SearchOptions
         }
 
         AddReading(json);
+        AddProfile(json);
         return json.ToJsonString();
     }
 
@@ -161,6 +178,38 @@ public sealed class SearchOptions
             json["language"] = TextArgument.Check(language, nameof(Language));
         }
     }
+
+    // The pipeline, and the lists that a call gives it.
+    private void AddProfile(JsonObject json)
+    {
+        if (ProfileDefinition is { } definition)
+        {
+            TextArgument.Json(definition, nameof(ProfileDefinition));
+            json["profile"] = definition.DeepClone();
+        }
+
+        if (Foreign is { } foreign)
+        {
+            json["foreign"] = new JsonObject(foreign.Select(leg => KeyValuePair.Create(
+                TextArgument.Check(leg.Key, nameof(Foreign)),
+                (JsonNode?)new JsonArray([.. leg.Value.Select(hit => (JsonNode)new JsonObject
+                {
+                    ["id"] = TextArgument.Check(hit.Id, nameof(Foreign)), ["score"] = Finite(hit.Score, nameof(Foreign)),
+                })]))));
+        }
+
+        if (Pinned is { } pinned)
+        {
+            json["pinned"] = Ids(pinned, nameof(Pinned));
+        }
+
+        if (Excluded is { } excluded)
+        {
+            json["excluded"] = Ids(excluded, nameof(Excluded));
+        }
+    }
+
+    private static JsonArray Ids(IReadOnlyList<string> ids, string name) => new([.. TextArgument.CheckAll(ids, name).Select(id => (JsonNode)id)]);
 
     private static string Word<T>(T value, string name)
         where T : struct, Enum =>

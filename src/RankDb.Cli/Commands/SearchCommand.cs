@@ -15,7 +15,8 @@ internal static class SearchCommand
     {
         var index = CommonOptions.Index();
         var query = new Argument<string>("query") { Description = "What to look for." };
-        var profile = new Option<string?>("--profile", "-p") { Description = "Ranking pipeline: lexical, dense, hybrid, default, or one of your own." };
+        var profile = new Option<string?>("--profile", "-p") { Description = "Ranking pipeline: lexical, dense, hybrid, default, one of your own, or NAME@VERSION." };
+        var profileFile = new Option<string?>("--profile-file") { Description = "A file with a pipeline to try without storing it, as JSON; - reads standard input." };
         var top = new Option<int>("--top", "-n") { Description = "Rows to return.", DefaultValueFactory = _ => 10 };
         var filter = new Option<string?>("--filter") { Description = "Filter over the table's columns, as JSON." };
         var unit = new Option<string?>("--unit") { Description = "What a row is: document (default) or chunk." };
@@ -26,15 +27,22 @@ internal static class SearchCommand
             "search", "Search an index.",
             "rankdb search dotnet_api \"stop an async operation after a timeout\"",
             "rankdb search docs \"camping\" --profile hybrid --top 3 --filter '{\"year\": {\"gte\": 2020}}'",
-            "rankdb search docs \"camping\" --details --json") { index, query, profile, top, filter, unit, highlight, details, json };
+            "rankdb search docs \"camping\" --profile-file mine.json",
+            "rankdb search docs \"camping\" --details --json") { index, query, profile, profileFile, top, filter, unit, highlight, details, json };
         command.SetAction(async (parse, cancellationToken) =>
         {
+            var options = Options(parse.GetValue(unit), parse.GetValue(highlight), parse.GetValue(json));
+            if (parse.GetValue(profileFile) is { } file)
+            {
+                options["profile"] = await ProfileFile.ReadAsync(file, cancellationToken);
+            }
+
             await using var source = new ServerConnection(environment).Open();
             await using var connection = await source.OpenConnectionAsync(cancellationToken);
             var clock = Stopwatch.StartNew();
             var hits = await SearchCall.RunAsync(
                 connection, parse.GetRequiredValue(index), parse.GetRequiredValue(query), parse.GetValue(top),
-                parse.GetValue(filter), parse.GetValue(profile), Options(parse.GetValue(unit), parse.GetValue(highlight), parse.GetValue(json)), cancellationToken);
+                parse.GetValue(filter), parse.GetValue(profile), options, cancellationToken);
             var elapsed = clock.Elapsed.TotalMilliseconds;
             if (parse.GetValue(json))
             {

@@ -105,6 +105,24 @@ internal sealed class Examination(CliEnvironment environment)
         {
             _findings.Add(new Finding($"index {row[0]}", false, ResultRows.Text(row[1]), $"correct the cause, then: SELECT rankdb.retry('{row[0]}')"));
         }
+
+        await ProfilesAsync(source, cancellationToken);
+    }
+
+    // A search with a profile whose definition this version refuses is an error; of former versions nobody need know.
+    private async Task ProfilesAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
+    {
+        if (!await ExistsAsync(source, "rankdb.profile_versions", cancellationToken))
+        {
+            _findings.Add(new Finding("profiles", false, "from an older version", "rankdb migrate"));
+            return;
+        }
+
+        var refused = await ResultRows.ReadAsync(source, "SELECT name, version FROM rankdb.profiles WHERE plan IS NULL ORDER BY name", [], cancellationToken);
+        foreach (var row in refused.Rows)
+        {
+            _findings.Add(new Finding($"profile {row[0]}", false, $"version {row[1]} is refused by this version of RankDb", $"rankdb profile show {row[0]} --defaults tells why; then: rankdb profile create {row[0]} FILE"));
+        }
     }
 
     private async Task ServiceProcessAsync(CancellationToken cancellationToken)
