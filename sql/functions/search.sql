@@ -16,8 +16,8 @@ declare
   ranked record;
   retrieved_ms numeric;
 begin
-  -- A vector alone is enough where nothing reads the text.
-  if plan ? 'vector' and plan -> 'rerank' = '[]' and not plan -> 'legs' @> '[{"kind": "lexical"}]' and btrim(coalesce(query, ''), e' \t\n\r\f\v') = '' then
+  -- Vectors, or texts of the legs' own, are enough where nothing reads the query.
+  if btrim(coalesce(query, ''), e' \t\n\r\f\v') = '' and not rankdb._reads_query(plan) then
     query := '';
   else
     perform rankdb._check_query(query);
@@ -26,18 +26,21 @@ begin
   -- A model that the caller may not use is an error and no reason to degrade.
   if exists (select from rankdb.model_doors) then
     perform rankdb._model_door(g.model) from rankdb.generations g
-    where g.generation = index_row.generation and plan -> 'legs' @> '[{"kind": "dense"}]' and not plan ? 'vector';
+    where g.generation = index_row.generation and exists (
+      select from jsonb_array_elements(plan -> 'legs') l where l ->> 'kind' = 'dense' and not l ? 'vector' and (l ? 'query' or not plan ? 'vector'));
     perform rankdb._model_door(s ->> 'model') from jsonb_array_elements(plan -> 'rerank') s;
   end if;
   -- What needs the service or the planner comes first; then one statement reads all rows, on one snapshot.
-  select * into prepared from rankdb._prepare_legs(index_row, query, filter, plan, options) p;
-  select * into found from rankdb._retrieve(index_row, query, prepared.legs, top_n, plan) r;
+  select * into prepared from rankdb._prepare_legs(index_row, query, filter, plan, options, started) p;
+  select * into found from rankdb._retrieve(index_row, query, prepared.legs, top_n, plan, started) r;
   retrieved_ms := round((extract(epoch from clock_timestamp() - started) * 1000)::numeric, 3);
   if cardinality(found.candidates) > 0 is not true then
     return;
   end if;
   if prepared.reason is not null then
-    select found.candidates as candidates, 'lexical' as status, prepared.reason as reason into ranked;
+    select found.candidates as candidates, 'lexical' as status, concat_ws('; ', prepared.reason, found.reason) as reason into ranked;
+  elsif found.reason is not null then
+    select found.candidates as candidates, 'partial' as status, found.reason as reason into ranked;
   else
     select * into ranked from rankdb._cascade(query, plan, started, found.candidates) c;
   end if;
@@ -48,6 +51,7 @@ begin
     shared as (
       select jsonb_strip_nulls(jsonb_build_object(
         'candidates', found.report,
+        'feedback', found.feedback,
         'reason', ranked.reason,
         'underfilled', case when (select count(*) from best) < top_n then
           jsonb_build_object('requested', top_n, 'found', (select count(*) from best)) end,

@@ -12,7 +12,7 @@ begin
     set_config('rankdb.lexical_groups', case when query.minimum > 1 then (
       select coalesce(array_agg(g.words), '{}') from (
         select string_agg(rankdb._tsquery_word(t.term), ' | ')::tsquery as words
-        from unnest(query.terms, query.groups) t (term, place) group by t.place) g)::text else '{}' end, true),
+        from unnest(query.terms, query.groups) t (term, place) where t.place is not null group by t.place) g)::text else '{}' end, true),
     set_config('rankdb.lexical_prefixes', case when cardinality(query.prefixes) > 0 then (
       select array_agg((rankdb._tsquery_word(p.beginning) || ':*')::tsquery order by p.place)
       from unnest(query.prefixes) with ordinality p (beginning, place))::text else '{}' end, true),

@@ -4,13 +4,25 @@ returns jsonb
 language plpgsql stable
 as $$
 declare
+<<<<<<< HEAD
   stored rankdb.profile_versions;
+=======
+  found_profile rankdb.profiles;
+  plan jsonb;
+>>>>>>> w5-legs
 begin
   if tried <> 'null' then
     if name is not null then
       perform rankdb._raise('22023', 'a search takes the argument profile or options.profile, not both');
     end if;
-    return rankdb._check_profile(tried);
+    plan := rankdb._check_profile(tried);
+    -- An application may pass on a profile that its user wrote, and does not mean to let the user write SQL.
+    if plan -> 'legs' @> '[{"kind": "function"}]' and not exists (
+         select from pg_proc p where p.pronamespace = 'rankdb'::regnamespace and p.proname = 'create_profile' and has_function_privilege(p.oid, 'execute')) then
+      perform rankdb._raise('42501', format('permission denied: options.profile has a function leg, and %s may not create profiles', current_user),
+        'Let somebody who may store the profile with rankdb.create_profile, and search with its name.');
+    end if;
+    return plan;
   end if;
   stored := rankdb._profile_version(coalesce(name, 'default'));
   -- The plan was stored when the profile was made. Without one this release refuses the definition; the check says why.

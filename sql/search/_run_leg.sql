@@ -4,6 +4,11 @@ returns rankdb.hit[]
 language plpgsql stable
 as $$
 begin
+  if leg.kind = 'function' then
+    return rankdb._function_leg(index_row, leg, k);
+  elsif leg.kind = 'foreign' then
+    return rankdb._foreign_leg(index_row, leg, k);
+  end if;
   if plan ->> 'unit' = 'chunk' or plan #>> '{rollup,kind}' = 'max' then
     return rankdb._leg(leg.kind, index_row, parsed, leg.vector, leg.scope, k);
   end if;
