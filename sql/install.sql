@@ -157,6 +157,8 @@
 \ir search/_fused_rows.sql
 \ir search/_fuse.sql
 \ir search/_candidates.sql
+\ir search/_read_legs.sql
+\ir functions/fuse.sql
 \ir search/_retrieve.sql
 \ir search/_rerank_stage.sql
 \ir search/_cascade.sql

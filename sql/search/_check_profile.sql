@@ -22,7 +22,7 @@ begin
     legs := legs || jsonb_build_array(leg.settings || jsonb_build_object('kind', leg.kind, 'name', name));
   end loop;
   plan := plan || jsonb_build_object('legs', legs, 'unit', 'document', 'rollup', rankdb._check_rollup(definition -> 'rollup'));
-  perform rankdb._check_fuse(plan -> 'fuse', legs);
+  perform rankdb._check_fuse(plan -> 'fuse', legs, 'profile at /legs', 'profile at /fuse');
   perform rankdb._check_rerank(plan -> 'rerank');
   perform rankdb._check_boosts(plan -> 'boosts');
   return plan;

@@ -17,7 +17,10 @@ declare
   constant_k integer := fuse ->> 'k';
   phi double precision := fuse ->> 'phi';
   by_score boolean := offsets is not null;
-  weight_sum double precision := (select sum(l.weight order by l.weight) from unnest(leg_hits) l);
+  -- A look into leg_hits copies a whole leg.
+  names text[] := array(select l.name from unnest(leg_hits) with ordinality l order by l.ordinality);
+  weights double precision[] := array(select l.weight from unnest(leg_hits) with ordinality l order by l.ordinality);
+  weight_sum double precision := (select sum(l.weight order by l.weight) from unnest(leg_hits) l where l.weight > 0);
   filled boolean := exists (select from unnest(fills) f where f <> 0) or method in ('combanz', 'combmed', 'combmax', 'combmin');
 begin
   return query
@@ -25,9 +28,9 @@ begin
       -- Only for the rows that are kept: JSON costs more than the sum.
       (select jsonb_object_agg(n.name, case when b.normalized[p] is null then n.said else n.said || jsonb_build_object('normalized', b.normalized[p]) end)
        from generate_subscripts(b.legs, 1) p
-       cross join lateral (select leg_hits[b.legs[p]].name, jsonb_strip_nulls(jsonb_build_object('rank', b.ranks[p], 'score', b.scores[p], 'weight', leg_hits[b.legs[p]].weight)) as said) n)
+       cross join lateral (select names[b.legs[p]] as name, jsonb_strip_nulls(jsonb_build_object('rank', b.ranks[p], 'score', b.scores[p], 'weight', weights[b.legs[p]])) as said) n)
     from (
-      select f.id, f.chunk_id, f.legs, f.ranks, f.scores, f.normalized,
+      select f.id, f.chunks[cardinality(f.chunks)] as chunk_id, f.legs, f.ranks, f.scores, f.normalized,
         case
           when scores is not null then f.given
           when not by_score then coalesce(f.total, 0) * rankdb._rank_factor(method, f.found)
@@ -47,8 +50,8 @@ begin
               select u.fill from unnest(fills) with ordinality u (fill, leg) where u.fill is not null and u.leg <> all (f.legs)) v)
         end as score
       from (
-        select h.unit_key, h.given, min(h.id) as id, (array_agg(h.chunk_id order by h.chunk_id is null, h.share desc nulls last, h.leg))[1] as chunk_id,
-          sum(h.share order by h.share) as total, count(h.rank) filter (where h.weight > 0) as found,
+        -- The rows come sorted, so that no aggregate sorts for each document: the smallest term first, the leg that gives most last.
+        select h.unit_key, min(h.given) as given, min(h.id) as id, array_agg(h.chunk_id) filter (where h.chunk_id is not null) as chunks, sum(h.share) as total, count(h.rank) filter (where h.weight > 0) as found,
           case when filled then array_agg(case when h.weight > 0 then h.share end) end as shares,
           array_agg(h.leg) as legs, array_agg(h.rank) as ranks, array_agg(h.score) as scores, array_agg(h.normalized) as normalized
         from (
@@ -57,15 +60,16 @@ begin
               when method in ('isr', 'log-isr', 'rbc', 'borda') then h.weight * rankdb._rank_term(method, phi, h.rank, h.length)
               else h.weight / (constant_k + h.rank) end as share
           from (
-            select kept.unit_key, kept.given, h.id, h.chunk_id, h.rank, h.score, l.ordinality as leg, l.weight, l.length,
+            select kept.unit_key collate "C" as unit_key, kept.given, h.id, h.chunk_id, h.rank, h.score, l.ordinality as leg, l.weight, l.length,
               case when not by_score then null
                 when h.rank is not null or lookup = 'score' then rankdb._normalized(kind, h.score, h.rank, l.length, l.first_value, l.unit_value, l.floor_value)
                 when lookup = 'lowest' then l.lowest end as normalized
             from unnest(leg_hits, lengths, offsets, units, floors, lowest) with ordinality l (name, kind, weight, lower_bound, hits, length, first_value, unit_value, floor_value, lowest, ordinality)
             cross join lateral unnest(l.hits) h
-            join unnest(keys, scores) kept (unit_key, given) on kept.unit_key = case unit when 'chunk' then h.chunk_id::text else h.id end) h) h
-        group by h.unit_key, h.given) f
-      order by score desc, f.id collate "C", f.chunk_id
+            join unnest(keys, scores) kept (unit_key, given) on kept.unit_key = case unit when 'chunk' then h.chunk_id::text else h.id end) h
+          order by h.unit_key, share nulls first, h.leg desc) h
+        group by h.unit_key) f
+      order by score desc, f.id collate "C", chunk_id
       limit keep) b
     order by 3;
 end
