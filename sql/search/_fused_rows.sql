@@ -3,7 +3,7 @@
 -- The chunk that stands for a document is that of the leg that gives it most.
 create or replace function rankdb._fused_rows(
   leg_hits rankdb.leg_hits[], fuse jsonb, lengths integer[], offsets double precision[], units double precision[], floors double precision[],
-  lowest double precision[], fills double precision[], keys text[], scores double precision[], unit text, keep integer)
+  lowest double precision[], fills double precision[], keys text[], given double precision[], unit text, keep integer)
 returns table (id text, chunk_id bigint, place integer, score double precision, legs jsonb)
 language plpgsql immutable rows 50
 set jit = off
@@ -32,9 +32,9 @@ begin
     from (
       select f.id, f.chunks[cardinality(f.chunks)] as chunk_id, f.legs, f.ranks, f.scores, f.normalized,
         case
-          when scores is not null then f.given
+          when given is not null then f.given_score
           when not by_score then coalesce(f.total, 0) * rankdb._rank_factor(method, f.found)
-          when not filled then coalesce(f.total, 0) * case method when 'convex' then 1 / weight_sum when 'combmnz' then f.found else 1 end
+          when not filled then coalesce(f.total, 0) / case method when 'convex' then weight_sum else 1 end * case method when 'combmnz' then f.found else 1 end
           else (
             select coalesce(case method
                 when 'convex' then sum(v.x order by v.x) / weight_sum
@@ -51,7 +51,7 @@ begin
         end as score
       from (
         -- The rows come sorted, so that no aggregate sorts for each document: the smallest term first, the leg that gives most last.
-        select h.unit_key, min(h.given) as given, min(h.id) as id, array_agg(h.chunk_id) filter (where h.chunk_id is not null) as chunks, sum(h.share) as total, count(h.rank) filter (where h.weight > 0) as found,
+        select h.unit_key, min(h.given_score) as given_score, min(h.id) as id, array_agg(h.chunk_id) filter (where h.chunk_id is not null) as chunks, sum(h.share) as total, count(h.rank) filter (where h.weight > 0) as found,
           case when filled then array_agg(case when h.weight > 0 then h.share end) end as shares,
           array_agg(h.leg) as legs, array_agg(h.rank) as ranks, array_agg(h.score) as scores, array_agg(h.normalized) as normalized
         from (
@@ -60,13 +60,13 @@ begin
               when method in ('isr', 'log-isr', 'rbc', 'borda') then h.weight * rankdb._rank_term(method, phi, h.rank, h.length)
               else h.weight / (constant_k + h.rank) end as share
           from (
-            select kept.unit_key collate "C" as unit_key, kept.given, h.id, h.chunk_id, h.rank, h.score, l.ordinality as leg, l.weight, l.length,
+            select kept.unit_key collate "C" as unit_key, kept.given_score, h.id, h.chunk_id, h.rank, h.score, l.ordinality as leg, l.weight, l.length,
               case when not by_score then null
                 when h.rank is not null or lookup = 'score' then rankdb._normalized(kind, h.score, h.rank, l.length, l.first_value, l.unit_value, l.floor_value)
                 when lookup = 'lowest' then l.lowest end as normalized
             from unnest(leg_hits, lengths, offsets, units, floors, lowest) with ordinality l (name, kind, weight, lower_bound, hits, length, first_value, unit_value, floor_value, lowest, ordinality)
             cross join lateral unnest(l.hits) h
-            join unnest(keys, scores) kept (unit_key, given) on kept.unit_key = case unit when 'chunk' then h.chunk_id::text else h.id end) h
+            join unnest(keys, given) kept (unit_key, given_score) on kept.unit_key = case unit when 'chunk' then h.chunk_id::text else h.id end) h
           order by h.unit_key, share nulls first, h.leg desc) h
         group by h.unit_key) f
       order by score desc, f.id collate "C", chunk_id
