@@ -63,7 +63,7 @@ select $json$
           "enum": ["rrf", "isr", "log-isr", "rbc", "borda", "copeland", "condorcet", "interleave", "convex", "combsum", "combmnz", "combanz", "combmed", "combmax", "combmin"]
         },
         "k": {"description": "rrf: larger makes the first ranks count less.", "type": "integer", "minimum": 0, "maximum": 10000, "default": 60},
-        "phi": {"description": "rbc: the persistence of the reader.", "type": "number", "minimum": 0, "maximum": 0.999, "default": 0.8},
+        "phi": {"description": "rbc: the persistence of the reader.", "type": "number", "minimum": 0.001, "maximum": 0.999, "default": 0.8},
         "normalize": {"type": "string", "default": "min-max", "enum": ["none", "min-max", "theoretical-min", "z-score", "l2", "sigmoid", "dbsf", "rank"]},
         "missing": {"description": "What a leg gives a document that it did not retrieve.", "type": "string", "default": "score", "enum": ["score", "lowest", "zero"]},
         "combine": {"type": "string", "default": "union", "enum": ["union", "intersect"]},

@@ -29,7 +29,7 @@ begin
   end loop;
   plan := plan || jsonb_build_object('legs', legs, 'unit', 'document', 'rollup', rankdb._check_rollup(definition -> 'rollup'));
   perform rankdb._check_legs(legs);
-  perform rankdb._check_fuse(plan -> 'fuse', legs);
+  perform rankdb._check_fuse(plan -> 'fuse', legs, 'profile at /legs', 'profile at /fuse');
   perform rankdb._check_rerank(plan -> 'rerank');
   perform rankdb._check_boosts(plan -> 'boosts');
   return plan;

@@ -4,12 +4,8 @@ returns jsonb
 language plpgsql stable
 as $$
 declare
-<<<<<<< HEAD
   stored rankdb.profile_versions;
-=======
-  found_profile rankdb.profiles;
   plan jsonb;
->>>>>>> w5-legs
 begin
   if tried <> 'null' then
     if name is not null then
