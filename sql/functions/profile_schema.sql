@@ -171,6 +171,7 @@ select $json$
       "type": "object", "additionalProperties": false, "required": ["column"],
       "properties": {"column": {"type": "string"}, "limit": {"type": "integer", "minimum": 1, "maximum": 1000, "default": 1}}
     },
+    "collapse": {"description": "One row for each value of this source column: a group with the limit 1.", "type": "string"},
     "rollup": {"description": "How chunks make a document's score: \"max\", \"first\", {\"mean\": m}, {\"decay\": d}."},
     "min_score": {"description": "Rows below it are left out.", "type": ["number", "null"], "minimum": 0, "maximum": 1, "default": 0},
     "timeout_ms": {"type": ["number", "null"], "minimum": 1, "maximum": 600000, "default": 1000},

@@ -10,36 +10,81 @@ declare
   depth integer;
   started timestamptz;
   hits rankdb.hit[];
-  found rankdb.leg_hits[] := '{}';
-  any_found boolean := false;
+  found rankdb.leg_hits[];
+  any_found boolean;
+  exhausted boolean;
+  -- Rows are added or fall away behind the fusion.
+  kept boolean := coalesce(plan -> 'pinned' <> '[]' or plan -> 'excluded' <> '[]' or plan ? 'group', false);
+  read boolean := coalesce(plan -> 'boosts' <> '[]' or plan ? 'group' or plan #>> '{diversity,method}' = 'xquad', false);
+  columns text[];
+  boosts_sql text;
+  -- How much deeper the legs look where rows fall away.
+  stretch integer := 1;
+  surplus integer := 0;
 begin
-  report := '{}';
   parsed := rankdb._parse_query(index_row, query, coalesce(plan -> 'query', '{}'));
   perform set_config('rankdb.ef_search', coalesce(plan ->> 'ef_search', ''), true), set_config('rankdb.dense_plan', '', true);
-  foreach leg in array legs loop
-    depth := greatest(leg.top, top_n);
-    started := clock_timestamp();
-    hits := rankdb._run_leg(index_row, leg, parsed, plan, depth);
-    any_found := any_found or cardinality(hits) > 0;
-    found := found || row(leg.name, leg.kind, leg.weight, leg.lower_bound, hits)::rankdb.leg_hits;
-    report := report || jsonb_build_object(leg.name, jsonb_strip_nulls(jsonb_build_object(
-      'requested', depth, 'found', cardinality(hits),
-      'ms', round((extract(epoch from clock_timestamp() - started) * 1000)::numeric, 3),
-      'plan', case when leg.kind = 'dense' then nullif(current_setting('rankdb.dense_plan', true), '') end)));
+  if read then
+    columns := rankdb._shaping_columns(index_row.source, plan);
+    boosts_sql := rankdb._boosts_sql(index_row.source, plan -> 'boosts');
+  end if;
+  if plan -> 'excluded' <> '[]' then
+    surplus := least(jsonb_array_length(plan -> 'excluded'), 1000);
+  end if;
+  loop
+    report := '{}';
+    found := '{}';
+    any_found := false;
+    exhausted := true;
+    foreach leg in array legs loop
+      depth := greatest(leg.top, top_n) * stretch + surplus;
+      started := clock_timestamp();
+      hits := rankdb._run_leg(index_row, leg, parsed, plan, depth);
+      any_found := any_found or cardinality(hits) > 0;
+      exhausted := exhausted and cardinality(hits) < depth;
+      found := found || row(leg.name, leg.kind, leg.weight, leg.lower_bound, hits)::rankdb.leg_hits;
+      report := report || jsonb_build_object(leg.name, jsonb_strip_nulls(jsonb_build_object(
+        'requested', depth, 'found', cardinality(hits),
+        'ms', round((extract(epoch from clock_timestamp() - started) * 1000)::numeric, 3),
+        'plan', case when leg.kind = 'dense' then nullif(current_setting('rankdb.dense_plan', true), '') end)));
+    end loop;
+    if not any_found and not kept then
+      exit;
+    end if;
+
+    -- A reranked row never falls below one that was not, so no row behind these can be returned.
+    depth := greatest(top_n, coalesce((plan #>> '{rerank,0,top}')::integer, 0));
+    if kept or read or plan ? 'diversity' then
+      depth := rankdb._shaped_depth(plan, legs, depth) * stretch;
+    end if;
+    candidates := array(
+      select row(c.id, c.chunk_id, c.place, c.score, c.legs, null, null, null, null, null, null, null, null, null, null, null, c.score, null)::rankdb.candidate
+      from rankdb._candidates(found, plan -> 'fuse', plan ->> 'unit', case when kept then 1000000 else depth end) c);
+    if kept then
+      candidates := rankdb._kept(index_row, plan, candidates, depth);
+    end if;
+    if read then
+      candidates := rankdb._fields(index_row, candidates, columns, boosts_sql,
+        array(select (b.value ->> 'weight')::double precision from jsonb_array_elements(plan -> 'boosts') with ordinality b order by b.ordinality));
+    end if;
+    exit when not kept or exhausted or stretch >= 8 or rankdb._survivors(plan -> 'group', candidates) >= top_n;
+    stretch := stretch * 2;
   end loop;
   -- A later dense_search in the same transaction asks for itself.
   perform set_config('rankdb.ef_search', '', true);
-  if not any_found then
+  if candidates is null or candidates = '{}' then
     return;
   end if;
 
-  -- A reranked row never falls below one that was not, so no row behind these can be returned.
-  depth := greatest(top_n, coalesce((plan #>> '{rerank,0,top}')::integer, 0));
-  candidates := array(
-    select row(c.id, c.chunk_id, c.place, c.score, c.legs, null, null, null, null, null, null, null, null, null, null, null, c.score, null)::rankdb.candidate
-    from rankdb._candidates(found, plan -> 'fuse', plan ->> 'unit', depth) c);
   execute format('select rankdb_data.%I($1, $2)', 'g' || index_row.generation || '_passages')
   into candidates using candidates, coalesce((plan ->> 'neighbors')::integer, 0);
+  if plan #>> '{diversity,method}' in ('mmr', 'facility-location') then
+    candidates := rankdb._embeddings(index_row, candidates);
+  end if;
+  if plan -> 'boosts' <> '[]' and plan -> 'rerank' <> '[]' then
+    -- What is boosted is reranked first.
+    candidates := array(select c from unnest(candidates) c order by c.score + coalesce(c.boost, 0) desc, c.id collate "C", c.chunk_id);
+  end if;
 end
 $$;
 comment on function rankdb._retrieve(rankdb.indexes, text, rankdb.leg[], integer, jsonb) is
