@@ -17,7 +17,7 @@ begin
     order by k.n);
   missing := array(select p from unnest(pinned) p where not exists (select from unnest(kept) c where c.id = p));
   if missing <> '{}' then
-    kept := kept || rankdb._pins(index_row, missing, plan -> 'filter');
+    kept := kept || rankdb._pins(index_row, missing, nullif(plan -> 'filter', 'null'));
   end if;
   return kept;
 end
