@@ -171,6 +171,7 @@ select $json$
       "type": "object", "additionalProperties": false, "required": ["column"],
       "properties": {"column": {"type": "string"}, "limit": {"type": "integer", "minimum": 1, "maximum": 1000, "default": 1}}
     },
+    "collapse": {"description": "One row for each value of this source column: a group with the limit 1.", "type": "string"},
     "rollup": {
       "description": "How the found chunks of a document make its score in a leg: its best, its first, the mean of its best m, or its best plus others that count less and less; max unless given.",
       "anyOf": [

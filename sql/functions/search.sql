@@ -30,6 +30,9 @@ begin
       select from jsonb_array_elements(plan -> 'legs') l where l ->> 'kind' = 'dense' and not l ? 'vector' and (l ? 'query' or not plan ? 'vector'));
     perform rankdb._model_door(s ->> 'model') from jsonb_array_elements(plan -> 'rerank') s;
   end if;
+  if plan -> 'pinned' <> '[]' then
+    plan := plan || jsonb_build_object('filter', filter);
+  end if;
   -- What needs the service or the planner comes first; then one statement reads all rows, on one snapshot.
   select * into prepared from rankdb._prepare_legs(index_row, query, filter, plan, options, started) p;
   select * into found from rankdb._retrieve(index_row, query, prepared.legs, top_n, plan, started) r;
@@ -54,7 +57,8 @@ begin
         'feedback', found.feedback,
         'reason', ranked.reason,
         'underfilled', case when (select count(*) from best) < top_n then
-          jsonb_build_object('requested', top_n, 'found', (select count(*) from best)) end,
+          jsonb_build_object('requested', top_n, 'found', (select count(*) from best), 'exhausted', case when plan ? 'group' or plan -> 'excluded' <> '[]' then
+            not exists (select from jsonb_each(found.report) l where (l.value ->> 'found')::integer >= (l.value ->> 'requested')::integer) end) end,
         'retrieve_ms', retrieved_ms,
         'total_ms', round((extract(epoch from clock_timestamp() - started) * 1000)::numeric, 3))) as details)
     select b.id, b.rank::integer, b.score,
@@ -70,7 +74,8 @@ begin
         'rerank', b.stages -> -1,
         'stages', case when jsonb_array_length(b.stages) > 1 then b.stages end,
         'chunk', jsonb_build_object('ordinal', b.ordinal, 'start', b.start_at, 'end', b.end_at),
-        'neighbors', b.neighbors)) || s.details
+        'neighbors', b.neighbors,
+        'boosts', b.boosts) || coalesce(b.fields, '{}')) || s.details
     from best b cross join shared s
     order by b.rank;
 end

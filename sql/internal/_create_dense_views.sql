@@ -38,14 +38,18 @@ begin
     order by distance$view$, keys, nearest, visible),
     'Chunks nearest to rankdb.dense_query by the HNSW index, nearest first, as far as the caller may see them.');
 
-  perform rankdb._create_view(prefix || '_vectors', format('select chunk_id, embedding from rankdb_data.%I where %s and embedding is not null', prefix, visible),
-    'Vectors of the chunks whose source row the caller may see.');
-
   perform rankdb._create_view(prefix || '_samples', format($view$
     select id, chunk_id, embedding::text as embedding
     from rankdb_data.%1$I tablesample bernoulli (current_setting('rankdb.sample_percent', true)::real)
     where %2$s and embedding is not null$view$, prefix, visible),
     'Vectors of about rankdb.sample_percent % of the chunks whose source row the caller may see.');
+
+  perform rankdb._create_view(prefix || '_vectors', format($view$
+    select chunk_id, embedding
+    from rankdb_data.%1$I
+    where %2$s and embedding is not null$view$, prefix, visible),
+    'Vectors of the chunks whose source row the caller may see.');
 end
 $$;
-comment on function rankdb._create_dense_views(rankdb.indexes) is 'Creates the views g<N>_dense_hits (HNSW), g<N>_vectors and g<N>_samples (random vectors, for rankdb.recall).';
+comment on function rankdb._create_dense_views(rankdb.indexes) is
+  'Creates the views g<N>_dense_hits (HNSW), g<N>_samples (random vectors, for rankdb.recall) and g<N>_vectors (of given chunks).';

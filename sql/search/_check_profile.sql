@@ -32,7 +32,7 @@ begin
   perform rankdb._check_fuse(plan -> 'fuse', legs, 'profile at /legs', 'profile at /fuse');
   perform rankdb._check_rerank(plan -> 'rerank');
   perform rankdb._check_boosts(plan -> 'boosts');
-  return plan;
+  return rankdb._check_shape(plan);
 end
 $$;
 comment on function rankdb._check_profile(jsonb) is 'Validates a profile (22023 says where it is wrong and what would be right) and returns it with all defaults filled in.';

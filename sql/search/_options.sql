@@ -61,6 +61,9 @@ begin
     perform rankdb._check_highlight(options -> 'highlight');
     plan := plan || jsonb_build_object('highlight', options -> 'highlight');
   end if;
+  if options ?| array['pinned', 'excluded'] then
+    plan := rankdb._pin_options(plan, options);
+  end if;
   if options ? 'ef_search' then
     plan := plan || jsonb_build_object('ef_search', rankdb._integer(options, 'ef_search', 10, 1000, null));
   end if;
@@ -71,7 +74,7 @@ begin
     plan := plan || '{"vector": true}';
   end if;
   if options ?| array['operator', 'minimum_should_match', 'typos', 'language'] then
-    plan := plan || jsonb_build_object('query',
+    plan := plan || jsonb_build_object('query', coalesce(plan -> 'query', '{}') ||
       (select jsonb_object_agg(o.key, o.value) from jsonb_each(options) o where o.key in ('operator', 'minimum_should_match', 'typos', 'language')));
   end if;
   return plan;

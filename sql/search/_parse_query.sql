@@ -17,7 +17,7 @@ begin
     perform rankdb._raise('55000', format('index %L was made without typo tolerance', index_row.name),
       'Create it with the setting {"typos": "auto"}, or leave the option typos out.');
   end if;
-  if reading.operator = 'or' and reading.minimum is null and query !~* '["*]|(^|[\s&|!()])[-+]|\sor\s' then
+  if reading.operator = 'or' and reading.minimum is null and not options ? 'synonyms' and query !~* '["*]|(^|[\s&|!()])[-+]|\sor\s' then
     parsed := rankdb._parse_plain(reading.language, query, generation_row.stop_words);
   end if;
   -- Most queries are plain words that the index knows, and are done here.
@@ -26,6 +26,9 @@ begin
     clauses := rankdb._read_clauses(reading.language, query, generation_row.stop_words, reading.operator);
     if reading.typos <> 'off' then
       clauses := rankdb._respell(index_row, clauses, reading.typos);
+    end if;
+    if options ? 'synonyms' then
+      clauses := rankdb._add_synonyms(index_row, reading.language, generation_row.stop_words, clauses, options -> 'synonyms');
     end if;
     parsed := rankdb._lexical_query(clauses, reading.minimum);
   end if;
@@ -36,4 +39,4 @@ begin
 end
 $$;
 comment on function rankdb._parse_query(rankdb.indexes, text, jsonb) is
-  'A query text as lexemes with weights and the conditions that its operators set. Options: operator, minimum_should_match, typos, language.';
+  'A query text as lexemes with weights and the conditions that its operators set. Options: operator, minimum_should_match, typos, language; synonyms come from the profile.';

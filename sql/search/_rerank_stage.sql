@@ -12,10 +12,10 @@ declare
   version text;
   probabilities double precision[];
 begin
-  select array_agg(c.body order by c.place), array_agg(c.token_ids order by c.place),
+  select array_agg(c.body order by c.ordinality), array_agg(c.token_ids order by c.ordinality),
     case when min(c.token_version) = max(c.token_version) and count(c.token_ids) = count(*) then min(c.token_version) end
   into texts, tokens, version
-  from unnest(candidates) c;
+  from unnest(candidates) with ordinality c;
   -- Once refused, these ids are not sent again in this session.
   if version is not null and current_setting('rankdb.refused_tokens', true) is distinct from model || ' ' || version then
     begin
@@ -33,4 +33,4 @@ begin
 end
 $$;
 comment on function rankdb._rerank_stage(text, text, rankdb.candidate[], double precision) is
-  'Probability of relevance of each candidate''s chunk, by place. NULL: the deadline cut the work.';
+  'Probability of relevance of each candidate''s chunk, in their order. NULL: the deadline cut the work.';
