@@ -10,9 +10,4 @@ public interface IMetric
     /// <param name="ranking">The ranking with its grades.</param>
     /// <returns>0..1 (<see cref="WorkSaved"/> may be below 0); 0 where no judged document is relevant.</returns>
     double Measure(JudgedRanking ranking);
-
-    /// <summary>Measures one query's ranking.</summary>
-    /// <param name="ranking">Document ids, best first, each once.</param>
-    /// <param name="grades">Grades of the judged documents; what is not judged is not relevant.</param>
-    double Measure(IReadOnlyList<string> ranking, IReadOnlyDictionary<string, int> grades) => Measure(new JudgedRanking(ranking, grades));
 }

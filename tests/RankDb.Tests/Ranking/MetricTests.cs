@@ -23,21 +23,21 @@ public sealed class MetricTests
         // Ranking b, x, a, d at depth 3: gains 1, 0, 7; ideal 7, 3, 1.
         var expected = (1 / 1.0 + 7 / 2.0) / (7 / 1.0 + 3 / 1.5849625007211562 + 1 / 2.0);
 
-        Assert.Equal(expected, Of(new Ndcg(3), ["b", "x", "a", "d"], Grades), 12);
+        Assert.Equal(expected, new Ndcg(3).Measure(["b", "x", "a", "d"], Grades), 12);
     }
 
     [Fact]
     public void Reciprocal_rank_is_that_of_the_first_relevant_document()
     {
-        Assert.Equal(1.0 / 3, Of(new ReciprocalRank(10), ["c", "x", "b", "a"], Grades), 15);
-        Assert.Equal(0, Of(new ReciprocalRank(2), ["c", "x", "b", "a"], Grades));
+        Assert.Equal(1.0 / 3, new ReciprocalRank(10).Measure(["c", "x", "b", "a"], Grades), 15);
+        Assert.Equal(0, new ReciprocalRank(2).Measure(["c", "x", "b", "a"], Grades));
     }
 
     [Fact]
     public void Recall_counts_relevant_documents_only()
     {
-        Assert.Equal(2.0 / 3, Of(new Recall(3), ["c", "b", "a", "d"], Grades), 15);
-        Assert.Equal(1, Of(new Recall(100), ["c", "b", "a", "d"], Grades));
+        Assert.Equal(2.0 / 3, new Recall(3).Measure(["c", "b", "a", "d"], Grades), 15);
+        Assert.Equal(1, new Recall(100).Measure(["c", "b", "a", "d"], Grades));
     }
 
     [Fact]
@@ -51,13 +51,13 @@ public sealed class MetricTests
     [Fact]
     public void Metrics_equal_their_naive_versions() =>
         Prop.ForAll(Cases, x =>
-            Math.Abs(Of(new Ndcg(x.Depth), x.Ranking, x.Grades) - NaiveNdcg(x.Ranking, x.Grades, x.Depth)) < 1e-12
-            && Math.Abs(Of(new ReciprocalRank(x.Depth), x.Ranking, x.Grades) - NaiveReciprocalRank(x.Ranking, x.Grades, x.Depth)) < 1e-12
-            && Math.Abs(Of(new Recall(x.Depth), x.Ranking, x.Grades) - NaiveRecall(x.Ranking, x.Grades, x.Depth)) < 1e-12).QuickCheckThrowOnFailure();
+            Math.Abs(new Ndcg(x.Depth).Measure(x.Ranking, x.Grades) - NaiveNdcg(x.Ranking, x.Grades, x.Depth)) < 1e-12
+            && Math.Abs(new ReciprocalRank(x.Depth).Measure(x.Ranking, x.Grades) - NaiveReciprocalRank(x.Ranking, x.Grades, x.Depth)) < 1e-12
+            && Math.Abs(new Recall(x.Depth).Measure(x.Ranking, x.Grades) - NaiveRecall(x.Ranking, x.Grades, x.Depth)) < 1e-12).QuickCheckThrowOnFailure();
 
     [Fact]
     public void No_ranking_has_more_ndcg_than_the_ideal_one() =>
-        Prop.ForAll(Cases, x => Of(new Ndcg(x.Depth), x.Ranking, x.Grades) is >= 0 and <= 1 + 1e-12).QuickCheckThrowOnFailure();
+        Prop.ForAll(Cases, x => new Ndcg(x.Depth).Measure(x.Ranking, x.Grades) is >= 0 and <= 1 + 1e-12).QuickCheckThrowOnFailure();
 
     [Fact]
     public void A_document_judged_or_ranked_twice_is_refused()
@@ -73,8 +73,6 @@ public sealed class MetricTests
         Assert.Empty(new Qrels([("q", "a", 1)]).Of("other"));
         Assert.Empty(new Run([new("q", ["a"])]).Of("other"));
     }
-
-    private static double Of(IMetric metric, IReadOnlyList<string> ranking, IReadOnlyDictionary<string, int> grades) => metric.Measure(ranking, grades);
 
     private static double NaiveNdcg(string[] ranking, Dictionary<string, int> grades, int depth)
     {

@@ -57,7 +57,7 @@ public sealed class MoreMetricTests
         Assert.Equal(1, Value(new Success(2)));
         Assert.Equal(3 / 5.0, Value(new JudgedShare(10)), 15);
         Assert.Equal(2 / 3.0, Value(new JudgedShare(3)), 15);
-        Assert.Equal(0, ((IMetric)new JudgedShare(3)).Measure([], Grades));
+        Assert.Equal(0, new JudgedShare(3).Measure([], Grades));
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class MoreMetricTests
     {
         Assert.Equal((5 - 4) / 5.0 - (1 - 0.6), Value(new WorkSaved(0.6)), 15);
         Assert.Equal(0, Value(new WorkSaved(0.95)));
-        Assert.Equal(1 / 2.0, ((IMetric)new WorkSaved(1)).Measure(["a", "x"], new Dictionary<string, int> { ["a"] = 1 }), 15);
+        Assert.Equal(1 / 2.0, new WorkSaved(1).Measure(["a", "x"], new Dictionary<string, int> { ["a"] = 1 }), 15);
     }
 
     [Fact]
@@ -73,8 +73,8 @@ public sealed class MoreMetricTests
     {
         // Pairs: ab right? b stands before a: wrong. ac, bc wrong. ad right; bd wrong; cd wrong (c found, d not).
         Assert.Equal(1 / 6.0, Value(new PairwiseAccuracy()), 15);
-        Assert.Equal(1 / 2.0, ((IMetric)new PairwiseAccuracy()).Measure([], new Dictionary<string, int> { ["a"] = 1, ["b"] = 0 }), 15);
-        Assert.Equal(0, ((IMetric)new PairwiseAccuracy()).Measure(["a"], new Dictionary<string, int> { ["a"] = 1 }));
+        Assert.Equal(1 / 2.0, new PairwiseAccuracy().Measure([], new Dictionary<string, int> { ["a"] = 1, ["b"] = 0 }), 15);
+        Assert.Equal(0, new PairwiseAccuracy().Measure(["a"], new Dictionary<string, int> { ["a"] = 1 }));
     }
 
     [Fact]
