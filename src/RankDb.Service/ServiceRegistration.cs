@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Console;
 using RankDb.Inference;
 using RankDb.Service.Access;
+using RankDb.Service.Fusion;
 using RankDb.Service.Health;
 using RankDb.Service.Indexing;
 using RankDb.Service.Metrics;
@@ -33,6 +34,7 @@ internal static class ServiceRegistration
         .AddSingleton<IWireFunction, ModelsFunction>()
         .AddSingleton<IWireFunction, ModelDetailsFunction>()
         .AddSingleton<IWireFunction, PingFunction>()
+        .AddSingleton<IWireFunction, FuseFunction>()
         .AddSingleton<DatabaseProbe>()
         .AddSingleton<ModelTrial>()
         .AddHostedService(provider => provider.GetRequiredService<ModelTrial>())

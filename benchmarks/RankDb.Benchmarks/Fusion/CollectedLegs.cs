@@ -50,8 +50,10 @@ internal static class CollectedLegs
 
         var queries = await RowsAsync(connection, "select query_id, query from rankdb.queries where set_name = $1 order by query_id collate \"C\"", row => (Id: row.GetString(0), Text: row.GetString(1)), cancellationToken, set);
         var collected = new List<KeptQuery>();
-        foreach (var (id, text) in queries.Where(query => grades.ContainsKey(query.Id)))
+        foreach (var (id, written) in queries.Where(query => grades.ContainsKey(query.Id)))
         {
+            // Judged queries are plain texts; quotation marks would demand phrases.
+            var text = written.Replace('"', ' ');
             var lexical = await AskAsync("lexical", text, null);
             var dense = await AskAsync("dense", text, null);
             collected.Add(new KeptQuery(

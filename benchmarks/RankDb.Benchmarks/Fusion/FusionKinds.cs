@@ -11,6 +11,9 @@ internal static class FusionKinds
 {
     internal static readonly FusionKind Reference = Rrf(60);
 
+    /// <summary>What the table is the reason for.</summary>
+    internal static readonly FusionKind Default = new("convex", "theoretical-min", new FusionOptions { Method = FusionMethod.Convex, Normalize = ScoreNormalization.TheoreticalMin });
+
     internal static IEnumerable<FusionKind> All()
     {
         foreach (var method in Enum.GetValues<FusionMethod>())

@@ -54,8 +54,8 @@ internal sealed class FusionRun(IReadOnlyList<string> sets, string? cache, strin
         text.Append(string.Create(CultureInfo.InvariantCulture, $"""
             ## nDCG@10
 
-            {string.Join(", ", collections.Select(collection => $"{collection.Name}: {collection.Queries.Length} queries"))}. Legs: `rankdb.lexical_search` and `rankdb.dense_search` with the default model, asked once; what only the other
-            leg found is looked up (missing "score"). Gain 2^grade - 1, discount log2(rank + 1).
+            {string.Join(", ", collections.Select(collection => $"{collection.Name}: {collection.Queries.Length} queries"))}. Legs: `rankdb.lexical_search` and `rankdb.dense_search` with the default model, asked once, without
+            quotation marks (query syntax would read them as phrases that must occur); what only the other leg found is looked up (missing "score"). Gain 2^grade - 1, discount log2(rank + 1).
             "equal": both weights 1. "5 folds": the weight of dense (of {string.Join(", ", FusionQuality.Weights)}; lexical 1) that is best on four fifths of the
             queries, measured on the fifth. "best weight": chosen on all queries; "all": for the mean of the collections. In brackets 95 % of 5,000
             bootstrap draws of queries; differences to rrf with k = 60 and equal weights are paired, bold where the interval is above 0. The mean is of the
@@ -69,6 +69,9 @@ internal sealed class FusionRun(IReadOnlyList<string> sets, string? cache, strin
         }
 
         var shallow = new FusionTable(collections, 100);
+        text.Append("## The default against others\n\n");
+        shallow.WriteDifferences(text, FusionKinds.Default, FusionKinds.All().Where(kind =>
+            kind.Method is "rrf, k 60" or "rrf, k 10" || (kind.Options.Method == FusionMethod.Convex && kind.Options.Normalize is ScoreNormalization.MinMax or ScoreNormalization.ZScore or ScoreNormalization.L2 or ScoreNormalization.Dbsf)));
         text.Append("## What is missing in a leg\n\n");
         shallow.Write(text, FusionKinds.Missing());
         shallow.WriteWeights(text, FusionKinds.All().Where(kind =>

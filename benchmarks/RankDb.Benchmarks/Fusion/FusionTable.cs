@@ -70,6 +70,37 @@ internal sealed class FusionTable
         Line(text, $"");
     }
 
+    /// <summary>One way to fuse, with equal weights, against others.</summary>
+    internal void WriteDifferences(StringBuilder text, FusionKind chosen, IEnumerable<FusionKind> others)
+    {
+        var names = _collections.Select(collection => collection.Name).ToArray();
+        var values = Qualities(chosen.Options).Select(quality => quality.AtEqual).ToArray();
+        Line(text, $"### {chosen.Method}, {chosen.Normalize}, equal weights, less others; legs of {_depth:N0}");
+        Line(text, $"");
+        Line(text, $"| Less | {Join(names, name => name)} | mean |");
+        Line(text, $"|---|{Join(names, _ => "---:")}|---:|");
+        foreach (var leg in new[] { 0, 1 })
+        {
+            Row(leg == 0 ? "lexical alone" : "dense alone", [.. _collections.Select((collection, c) => Alone(collection.Queries, _legs[c], leg))]);
+        }
+
+        foreach (var other in others)
+        {
+            var qualities = Qualities(other.Options);
+            var label = $"{other.Method}{(other.Normalize.Length > 0 ? ", " + other.Normalize : "")}";
+            Row(label + ", equal weights", [.. qualities.Select(quality => quality.AtEqual)]);
+            Row(label + ", weight by 5 folds", [.. qualities.Select(quality => quality.CrossValidated())]);
+        }
+
+        Line(text, $"");
+
+        void Row(string name, double[][] than)
+        {
+            var less = values.Select((of, c) => of.Zip(than[c], (value, reference) => value - reference).ToArray()).ToArray();
+            Line(text, $"| {name} | {Join(less, (difference, c) => Bold(_resamples.Of(c, difference)))} | {Bold(_resamples.Of(less))} |");
+        }
+    }
+
     private FusionQuality[] Qualities(FusionOptions options) => [.. _collections.Select((collection, c) => FusionQuality.Measure(collection.Queries, _legs[c], options))];
 
     private double[][] Less(double[][] values) => [.. values.Select((of, c) => of.Zip(_reference[c], (value, reference) => value - reference).ToArray())];

@@ -21,7 +21,7 @@ public sealed class FusionShare
         _best = options.Method switch
         {
             FusionMethod.Rrf or FusionMethod.Isr or FusionMethod.LogIsr or FusionMethod.Rbc =>
-                weights * RankScores.Term(options, 1, 1) * RankScores.Factor(options.Method, voting),
+                RankScores.Term(options, weights, 1, 1) * RankScores.Factor(options.Method, voting),
             FusionMethod.Borda => TermSum.Of([.. pool.Weights.Select((weight, leg) => weight * Math.Max(0, pool.Lengths[leg] - 1))]),
             FusionMethod.Copeland => pool.Count - 1,
             FusionMethod.Condorcet or FusionMethod.Interleave or FusionMethod.Convex => 1,
@@ -38,8 +38,9 @@ public sealed class FusionShare
     {
         if (_unit > 0)
         {
+            // Of steps that each keep the order in floating point, as (1 + x / (1 + |x|)) / 2 written down does not.
             var x = score / _unit;
-            return (1 + (x / (1 + Math.Abs(x)))) / 2;
+            return x < 0 ? 0.5 / (1 - x) : 1 - (0.5 / (1 + x));
         }
 
         return _best > _lowest ? Math.Clamp((score - _lowest) / (_best - _lowest), 0, 1) : 1;

@@ -10,6 +10,8 @@ internal static class Interleaving
     /// <summary>The candidates, best first.</summary>
     internal static int[] Of(FusionPool pool)
     {
+        // Whole numbers, so that claims compare exactly and the same way in every order of the legs.
+        var weights = Votes.Of(pool.Weights).Weights;
         var lists = LegLists.Of(pool, leg => !pool.IsMinus[leg]);
         var order = new int[pool.Count];
         var isGiven = new bool[pool.Count];
@@ -40,14 +42,14 @@ internal static class Interleaving
 
         bool IsBefore(int leg, int other)
         {
-            var claim = pool.Weights[leg] * ((2.0 * given[other]) + 1);
-            var against = pool.Weights[other] * ((2.0 * given[leg]) + 1);
+            var claim = weights[leg] * ((2L * given[other]) + 1);
+            var against = weights[other] * ((2L * given[leg]) + 1);
             if (claim == 0 && against == 0)
             {
                 (claim, against) = (given[other], given[leg]);
             }
 
-            var byWeight = claim != against ? claim.CompareTo(against) : pool.Weights[leg].CompareTo(pool.Weights[other]);
+            var byWeight = claim != against ? claim.CompareTo(against) : weights[leg].CompareTo(weights[other]);
             return byWeight != 0 ? byWeight > 0 : string.CompareOrdinal(pool.Legs[leg].Name, pool.Legs[other].Name) < 0;
         }
     }

@@ -16,7 +16,7 @@ internal static class RankScores
                 if (pool.EntryRank[e] is > 0 and var rank)
                 {
                     var weight = pool.Weights[pool.EntryLeg[e]];
-                    terms[count++] = weight * Term(options, rank, pool.Lengths[pool.EntryLeg[e]]);
+                    terms[count++] = Term(options, weight, rank, pool.Lengths[pool.EntryLeg[e]]);
                     counting += weight > 0 ? 1 : 0;
                 }
             }
@@ -27,15 +27,15 @@ internal static class RankScores
         return scores;
     }
 
-    /// <summary>What a leg of weight 1 gives the document of a rank.</summary>
+    /// <summary>What a leg gives the document of a rank.</summary>
     /// <remarks>rrf: Cormack et al. 2009, equation 1. isr: Mourao et al. 2015, section 3. rbc: Bailey et al. 2017, section 4.
     /// borda: the document beats as many of the ranking's documents.</remarks>
-    internal static double Term(FusionOptions options, int rank, int length) => options.Method switch
+    internal static double Term(FusionOptions options, double weight, int rank, int length) => options.Method switch
     {
-        FusionMethod.Rrf => 1.0 / ((double)options.K + rank),
-        FusionMethod.Isr or FusionMethod.LogIsr => 1.0 / ((double)rank * rank),
-        FusionMethod.Rbc => (1 - options.Phi) * Math.Pow(options.Phi, rank - 1),
-        FusionMethod.Borda => length - rank,
+        FusionMethod.Rrf => weight / ((double)options.K + rank),
+        FusionMethod.Isr or FusionMethod.LogIsr => weight / ((double)rank * rank),
+        FusionMethod.Rbc => weight * (1 - options.Phi) * Math.Pow(options.Phi, rank - 1),
+        FusionMethod.Borda => weight * (length - rank),
         _ => throw new ArgumentOutOfRangeException(nameof(options), options.Method, "This method is no sum of terms."),
     };
 
