@@ -46,7 +46,7 @@ public sealed class ProfileAuthorTests(TestDatabase database) : IClassFixture<Te
         await database.ExecuteAsync($"select rankdb.create_profile('secret', '{Words}'), rankdb.grant_profile('secret', 'rankdb_worker')", Ct);
         await RefusedAsync(author, "42501", $"select rankdb.create_profile('secret', '{Words}')");
         await RefusedAsync(author, "42501", "select rankdb.drop_profile('secret')");
-        await RefusedAsync(author, "42501", "insert into rankdb.profile_versions (name, definition) values ('secret', '{\"legs\": [{\"lexical\": {}}]}')");
+        await RefusedAsync(author, "23505", "insert into rankdb.profile_versions (name, definition) values ('secret', '{\"legs\": [{\"lexical\": {}}]}')");
     }
 
     [PostgresTheory]

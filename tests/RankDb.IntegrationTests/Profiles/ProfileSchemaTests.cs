@@ -138,18 +138,18 @@ public sealed class ProfileSchemaTests(TestDatabase database) : IClassFixture<Te
         await using var connection = await database.DataSource.OpenConnectionAsync(Ct);
         await using (var make = new NpgsqlCommand(
             """
-            create or replace function pg_temp.answer(document jsonb, out sqlstate text, out message text, out hint text) language plpgsql as $$
+            create or replace function pg_temp.answer(document jsonb, out code text, out message text, out hint text) language plpgsql as $$
             begin
               perform rankdb._check_schema(document, rankdb.profile_schema(), rankdb.profile_schema(), 'profile', '');
             exception when others then
-              get stacked diagnostics sqlstate = returned_sqlstate, message = message_text, hint = pg_exception_hint;
+              get stacked diagnostics code = returned_sqlstate, message = message_text, hint = pg_exception_hint;
             end $$
             """, connection))
         {
             await make.ExecuteNonQueryAsync(Ct);
         }
 
-        await using var ask = new NpgsqlCommand("select a.sqlstate, a.message, a.hint from unnest($1) with ordinality d (document, place), lateral pg_temp.answer(d.document) a order by d.place", connection);
+        await using var ask = new NpgsqlCommand("select a.code, a.message, a.hint from unnest($1) with ordinality d (document, place), lateral pg_temp.answer(d.document) a order by d.place", connection);
         ask.Parameters.Add(new NpgsqlParameter { Value = documents.Select(document => document.ToJsonString()).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Jsonb });
         await using var reader = await ask.ExecuteReaderAsync(Ct);
         var answers = new List<(string?, string?, string)>();
