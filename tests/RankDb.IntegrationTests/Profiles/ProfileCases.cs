@@ -17,14 +17,14 @@ internal sealed class ProfileCases(JsonObject root)
         return walk._cases;
     }
 
-    private void Visit(JsonObject schema, string pointer, Func<JsonNode, JsonNode> embed)
+    private void Visit(JsonObject schema, string pointer, Func<JsonNode, JsonNode> embed, bool alternative = false)
     {
         schema = Resolved(schema);
         if (schema["anyOf"] is JsonArray options)
         {
             foreach (var option in options)
             {
-                Visit(option!.AsObject(), pointer, embed);
+                Visit(option!.AsObject(), pointer, embed, alternative: true);
             }
 
             Bad("another type", true);
@@ -32,7 +32,8 @@ internal sealed class ProfileCases(JsonObject root)
         }
 
         var types = Types(schema);
-        if (types.Count > 0)
+        // What one alternative refuses, another may take.
+        if (types.Count > 0 && !alternative)
         {
             Bad("another type", types.Contains("boolean") ? "x" : true);
             if (!types.Contains("string"))
