@@ -6,9 +6,9 @@ namespace RankDb.Cli.Searching;
 /// <summary>A profile's definition in a file.</summary>
 internal static class ProfileFile
 {
-    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false };
 
-    /// <summary>Reads a definition; comments and trailing commas are fine.</summary>
+    /// <summary>Reads a definition; comments and trailing commas are fine, a key that comes twice is not.</summary>
     /// <param name="path">The file; <c>-</c> is standard input.</param>
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="CliException">The file is not there, or holds no JSON object.</exception>
@@ -19,8 +19,7 @@ internal static class ProfileFile
             : throw new CliException($"{path} is not there", null, ExitCode.WrongUse);
         try
         {
-            // A key that comes twice is found when the keys are first looked up.
-            return JsonNode.Parse(text, documentOptions: Lenient) is JsonObject { Count: >= 0 } definition
+            return JsonNode.Parse(text, documentOptions: Lenient) is JsonObject definition
                 ? definition
                 : throw new CliException($"{path} holds no JSON object", "for example: {\"legs\": [{\"lexical\": {\"top\": 100}}]}");
         }

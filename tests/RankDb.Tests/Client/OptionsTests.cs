@@ -1,3 +1,4 @@
+using RankDb.Ranking;
 using Xunit;
 
 namespace RankDb.Tests.Client;
@@ -22,6 +23,35 @@ public sealed class OptionsTests
                 Unit = SearchUnit.Chunk, Rollup = Rollup.Mean(3), Neighbors = 2, Snippet = false, Highlight = new System.Text.Json.Nodes.JsonObject { ["start"] = "[" }, Vector = [0.5f, -1],
                 EfSearch = 200, Operator = MatchOperator.And, MinimumShouldMatch = "75%", Typos = TypoTolerance.Auto, Language = "german",
             }.ToJson());
+
+    [Fact]
+    public void A_definition_and_lists_of_the_caller_s_are_sent_as_the_database_reads_them() =>
+        Assert.Equal(
+            """{"profile":{"legs":[{"foreign":{}}]},"foreign":{"foreign":[{"id":"a","score":2.5},{"id":"b","score":-1}],"other":[]},"pinned":["x"],"excluded":[]}""",
+            new SearchOptions
+            {
+                ProfileDefinition = System.Text.Json.Nodes.JsonNode.Parse("""{"legs": [{"foreign": {}}]}"""),
+                Foreign = new Dictionary<string, IReadOnlyList<ScoredId>> { ["foreign"] = [new("a", 2.5), new("b", -1)], ["other"] = [] },
+                Pinned = ["x"], Excluded = [],
+            }.ToJson());
+
+    [Fact]
+    public void A_definition_is_sent_by_every_search_that_shares_the_options()
+    {
+        var options = new SearchOptions { ProfileDefinition = new System.Text.Json.Nodes.JsonObject { ["legs"] = new System.Text.Json.Nodes.JsonArray() } };
+        Assert.Equal(options.ToJson(), options.ToJson());
+    }
+
+    [Fact]
+    public void Lists_that_the_database_cannot_hold_are_refused_by_name()
+    {
+        Assert.Contains("Foreign", Assert.Throws<ArgumentException>(() => Foreign("a", double.NaN).ToJson()).Message, StringComparison.Ordinal);
+        Assert.Contains("Foreign", Assert.Throws<ArgumentException>(() => Foreign("a\0", 1).ToJson()).Message, StringComparison.Ordinal);
+        Assert.Contains("Pinned[1]", Assert.Throws<ArgumentException>(() => new SearchOptions { Pinned = ["a", null!] }.ToJson()).Message, StringComparison.Ordinal);
+        Assert.Contains("ProfileDefinition", Assert.Throws<ArgumentException>(() => new SearchOptions { ProfileDefinition = new System.Text.Json.Nodes.JsonObject { ["legs\0"] = 1 } }.ToJson()).Message, StringComparison.Ordinal);
+
+        static SearchOptions Foreign(string id, double score) => new() { Foreign = new Dictionary<string, IReadOnlyList<ScoredId>> { ["f"] = [new(id, score)] } };
+    }
 
     [Fact]
     public void A_minimum_that_is_a_number_is_sent_as_one() =>
