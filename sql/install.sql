@@ -36,6 +36,7 @@
 \ir internal/_create_lexical_views.sql
 \ir internal/_create_lexical_function.sql
 \ir internal/_create_passages.sql
+\ir internal/_create_true_scores.sql
 \ir internal/_create_dense_views.sql
 \ir internal/_create_dense_exact_view.sql
 \ir internal/_create_dense_functions.sql
@@ -159,6 +160,8 @@
 \ir search/_candidates.sql
 \ir search/_read_legs.sql
 \ir functions/fuse.sql
+\ir search/_true_scores.sql
+\ir search/_score_legs.sql
 \ir search/_retrieve.sql
 \ir search/_rerank_stage.sql
 \ir search/_cascade.sql

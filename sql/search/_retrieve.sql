@@ -33,6 +33,9 @@ begin
     return;
   end if;
 
+  if plan #>> '{fuse,method}' in ('convex', 'combsum', 'combmnz', 'combanz', 'combmed', 'combmax', 'combmin') then
+    found := rankdb._score_legs(index_row, legs, array(select parsed from unnest(legs)), found, plan, top_n);
+  end if;
   -- A reranked row never falls below one that was not, so no row behind these can be returned.
   depth := greatest(top_n, coalesce((plan #>> '{rerank,0,top}')::integer, 0));
   candidates := array(
