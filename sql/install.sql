@@ -160,6 +160,7 @@
 \ir search/_candidates.sql
 \ir search/_read_legs.sql
 \ir functions/fuse.sql
+\ir search/_lower_bound.sql
 \ir search/_true_scores.sql
 \ir search/_score_legs.sql
 \ir search/_retrieve.sql
@@ -183,6 +184,9 @@
 \ir functions/recall.sql
 \ir functions/search.sql
 \ir functions/evaluate.sql
+\ir search/_judged_legs.sql
+\ir search/_weights_quality.sql
+\ir functions/learn_weights.sql
 \ir views/status.sql
 \ir views/errors.sql
 \ir profiles.sql

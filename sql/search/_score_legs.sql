@@ -12,7 +12,6 @@ declare
   by_document boolean := plan ->> 'unit' = 'document';
   lookup boolean := fuse ->> 'missing' = 'score' and fuse ->> 'combine' <> 'intersect' and fuse ->> 'normalize' <> 'rank' and cardinality(legs) > 1;
   filters integer := (select count(distinct coalesce((l).scope.filter_sql, '')) from unnest(legs) l);
-  metric text := (select g.metric from rankdb.generations g where g.generation = index_row.generation);
   leg rankdb.leg;
   retrieved rankdb.hit[];
   ids text[];
@@ -23,7 +22,7 @@ begin
     leg := legs[i];
     retrieved := leg_hits[i].hits;
     if leg_hits[i].lower_bound is null then
-      leg_hits[i].lower_bound := case leg.kind when 'lexical' then 0 when 'sparse' then 0 when 'dense' then case metric when 'cosine' then -1 end end;
+      leg_hits[i].lower_bound := rankdb._lower_bound(index_row, leg.kind);
     end if;
     -- A leg that found nothing has no scale, and one without weight gives nothing.
     continue when not lookup or leg.weight = 0 or fuse -> 'minus' ? leg.name or cardinality(retrieved) = 0 or leg.kind not in ('lexical', 'dense');
