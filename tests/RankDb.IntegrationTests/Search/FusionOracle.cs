@@ -56,7 +56,7 @@ internal sealed class FusionOracle(IReadOnlyList<OracleLeg> legs, string normali
         }
 
         var hit = leg.Hits.Where(hit => hit.Id == id).ToArray();
-        if (hit is [{ Rank: not null }] || (hit.Length == 1 && missing == "score"))
+        if (hit.Length == 1 && (hit[0].Rank is not null || missing == "score"))
         {
             return Normalized(hit[0].Score, hit[0].Rank);
         }

@@ -105,7 +105,7 @@ public sealed class FusionOracleTests(TestDatabase database) : IClassFixture<Tes
     }
 
     private static OracleLeg[] Legs(Random random) =>
-        [.. Enumerable.Range(0, random.Next(2, 6)).Select(l =>
+        [.. Enumerable.Range(0, random.Next(3, 6)).Select(l =>
         {
             var chosen = Enumerable.Range(0, 14).OrderBy(_ => random.Next()).Take(l == 1 ? random.Next(1, 14) : random.Next(0, 14)).Select(n => (Id: "d" + n, Score: random.Next(-5, 15) / 4.0)).ToArray();
             var lookedUp = chosen.Take(chosen.Length / 4).ToArray();
