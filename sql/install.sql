@@ -38,6 +38,7 @@
 \ir internal/_create_passages.sql
 \ir internal/_create_documents.sql
 \ir internal/_create_feedback.sql
+\ir internal/_create_true_scores.sql
 \ir internal/_create_dense_views.sql
 \ir internal/_create_dense_exact_view.sql
 \ir internal/_create_dense_functions.sql
@@ -205,6 +206,9 @@
 \ir search/_shaped_depth.sql
 \ir search/_survivors.sql
 \ir search/_search_legs.sql
+\ir search/_lower_bound.sql
+\ir search/_true_scores.sql
+\ir search/_score_legs.sql
 \ir search/_retrieve.sql
 \ir search/_rerank_stage.sql
 \ir search/_cascade.sql
@@ -242,6 +246,9 @@
 \ir functions/recall.sql
 \ir functions/search.sql
 \ir functions/evaluate.sql
+\ir search/_judged_legs.sql
+\ir search/_weights_quality.sql
+\ir functions/learn_weights.sql
 \ir views/status.sql
 \ir views/errors.sql
 \ir views/profiles.sql

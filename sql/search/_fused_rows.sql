@@ -26,9 +26,9 @@ begin
   return query
     select b.id, b.chunk_id, (row_number() over (order by b.score desc, b.id collate "C", b.chunk_id))::integer, b.score,
       -- Only for the rows that are kept: JSON costs more than the sum.
-      (select jsonb_object_agg(n.name, case when b.normalized[p] is null then n.said else n.said || jsonb_build_object('normalized', b.normalized[p]) end)
-       from generate_subscripts(b.legs, 1) p
-       cross join lateral (select names[b.legs[p]] as name, jsonb_strip_nulls(jsonb_build_object('rank', b.ranks[p], 'score', b.scores[p], 'weight', weights[b.legs[p]])) as said) n)
+      (select jsonb_strip_nulls(jsonb_object_agg(names[b.legs[p]],
+         jsonb_build_object('rank', b.ranks[p], 'score', b.scores[p], 'normalized', b.normalized[p], 'weight', weights[b.legs[p]])))
+       from generate_subscripts(b.legs, 1) p)
     from (
       select f.id, f.chunks[cardinality(f.chunks)] as chunk_id, f.legs, f.ranks, f.scores, f.normalized,
         case

@@ -69,6 +69,9 @@ begin
       end if;
     end if;
   end if;
+  if any_found and plan #>> '{fuse,method}' in ('convex', 'combsum', 'combmnz', 'combanz', 'combmed', 'combmax', 'combmin') then
+    found := rankdb._score_legs(index_row, ran, queries, found, plan, top_n);
+  end if;
   if reason is not null and plan ->> 'on_error' = 'fail' then
     perform rankdb._raise('57014', reason, 'Raise timeout_ms, use fewer legs, or let on_error be "degrade".');
   end if;

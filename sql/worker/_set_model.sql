@@ -33,6 +33,7 @@ begin
     perform rankdb._create_dense_views(index_row);
     perform rankdb._create_dense_exact_view(index_row);
     perform rankdb._create_dense_functions(index_row);
+    perform rankdb._create_true_scores(index_row);
   elsif generation_row.model_version <> model_version or generation_row.dimension <> kept then
     perform rankdb._raise('55000',
       format('index %L holds vectors of model version %s (%s dimensions), the service now has %s (%s dimensions)',
