@@ -176,7 +176,7 @@ public sealed class FunctionLegTests(LegDatabase database) : IClassFixture<LegDa
         Assert.Equal(19, (await LegDatabase.FindStoredAsync(reader.DataSource, "dividing", "", Ct, "secured", 100, """{"id": {"ne": 42}}""")).Count);
         // Many values make the filter look dear beside the division; it is asked first all the same.
         var ids = string.Join(',', Enumerable.Range(43, 2000));
-        Assert.Equal(9, (await LegDatabase.FindStoredAsync(reader.DataSource, "dividing", "", Ct, "secured", 100, $$"""{"id": {"in": [{{ids}}]}, "body": {"like": "%t%e%x%t%"}}""")).Count);
+        Assert.Equal(9, (await LegDatabase.FindStoredAsync(reader.DataSource, "dividing", "", Ct, "secured", 100, $$"""{"id": {"in": [{{ids}}]}, "body": {"like": "%t%e%x%t%"} }""")).Count);
     }
 
     [PostgresFact]

@@ -60,7 +60,7 @@ public sealed class LegDatabase(TestServer server) : IAsyncLifetime
     /// <summary>A search with a profile that is not stored.</summary>
     public Task<IReadOnlyList<Row>> FindAsync(
         string? query, string profile, CancellationToken cancellationToken, string index = "items", int topN = 10, string? filter = null, string options = "{}", NpgsqlDataSource? source = null) =>
-        SearchAsync(source ?? Database.DataSource, index, query, topN, filter, null, $$"""{"timeout_ms": 60000, "profile": {{profile}}}""", options, cancellationToken);
+        SearchAsync(source ?? Database.DataSource, index, query, topN, filter, null, $$"""{"timeout_ms": 60000, "profile": {{profile}} }""", options, cancellationToken);
 
     /// <summary>A search with a stored profile.</summary>
     public static Task<IReadOnlyList<Row>> FindStoredAsync(

@@ -25,7 +25,7 @@ public sealed class LegTests(LegDatabase database) : IClassFixture<LegDatabase>
     public async Task Each_dense_leg_ranks_by_its_own_vector_or_by_the_option()
     {
         var rows = await database.FindAsync(
-            "", $$"""{"legs": [{"dense": {}}, {"dense": {"name": "second", "vector": {{Second}} } }]}""", Ct, topN: 80, options: $$"""{"vector": {{First}}}""");
+            "", $$"""{"legs": [{"dense": {} }, {"dense": {"name": "second", "vector": {{Second}} } }]}""", Ct, topN: 80, options: $$"""{"vector": {{First}} }""");
         Assert.Equal(LegDatabase.Rows, rows.Count);
         Assert.Equal(await NearestAsync(First), Row.Ranked(rows, "dense"));
         Assert.Equal(await NearestAsync(Second), Row.Ranked(rows, "second"));
@@ -64,7 +64,7 @@ public sealed class LegTests(LegDatabase database) : IClassFixture<LegDatabase>
     [InlineData(null)]
     public async Task A_search_whose_legs_bring_what_they_need_may_have_no_query(string? query)
     {
-        var rows = await database.FindAsync(query, $$"""{"legs": [{"lexical": {"query": "w3"}}, {"dense": {"vector": {{First}} } }, {"function": {"sql": "price"}}]}""", Ct);
+        var rows = await database.FindAsync(query, $$"""{"legs": [{"lexical": {"query": "w3"} }, {"dense": {"vector": {{First}} } }, {"function": {"sql": "price"} }]}""", Ct);
         Assert.Equal(10, rows.Count);
         Assert.Equal("22023", (await database.ErrorAsync(query, """{"legs": [{"lexical": {"query": "w3"}}, {"lexical": {"name": "other"}}]}""", Ct)).SqlState);
         Assert.Equal("22023", (await database.ErrorAsync(query, """{"legs": [{"lexical": {"query": "w3"}}], "rerank": [{}]}""", Ct)).SqlState);
@@ -93,7 +93,7 @@ public sealed class LegTests(LegDatabase database) : IClassFixture<LegDatabase>
     [PostgresFact]
     public async Task The_option_vector_needs_a_dense_leg_that_has_none_and_no_text()
     {
-        var error = await database.ErrorAsync("text", $$"""{"legs": [{"lexical": {}}, {"dense": {"vector": {{First}} } }, {"dense": {"name": "two", "query": "x"}}]}""", Ct, options: $$"""{"vector": {{Second}}}""");
+        var error = await database.ErrorAsync("text", $$"""{"legs": [{"lexical": {} }, {"dense": {"vector": {{First}} } }, {"dense": {"name": "two", "query": "x"} }]}""", Ct, options: $$"""{"vector": {{Second}} }""");
         Assert.Equal("22023", error.SqlState);
         Assert.Contains("options.vector is for no leg", error.MessageText, StringComparison.Ordinal);
     }
@@ -101,7 +101,7 @@ public sealed class LegTests(LegDatabase database) : IClassFixture<LegDatabase>
     [PostgresFact]
     public async Task Without_the_service_the_legs_that_need_none_go_on()
     {
-        var rows = await database.FindAsync("w3", $$"""{"legs": [{"dense": {}}, {"dense": {"name": "given", "vector": {{First}} } }]}""", Ct, topN: 80);
+        var rows = await database.FindAsync("w3", $$"""{"legs": [{"dense": {} }, {"dense": {"name": "given", "vector": {{First}} } }]}""", Ct, topN: 80);
         Assert.All(rows, row => Assert.Equal("lexical", row.Status));
         Assert.NotNull(rows[0].Reason);
         Assert.Equal(await NearestAsync(First), Row.Ranked(rows, "given"));
@@ -115,7 +115,7 @@ public sealed class LegTests(LegDatabase database) : IClassFixture<LegDatabase>
         // A leg that says what may be found cannot be left out.
         foreach (var rule in new[] { "require", "minus" })
         {
-            var error = await database.ErrorAsync("w3", $$"""{"legs": [{"lexical": {}}, {"dense": {}}], "fuse": {"{{rule}}": ["dense"]} }""", Ct);
+            var error = await database.ErrorAsync("w3", $$"""{"legs": [{"lexical": {} }, {"dense": {} }], "fuse": {"{{rule}}": ["dense"]} }""", Ct);
             Assert.Equal("55000", error.SqlState);
         }
     }
