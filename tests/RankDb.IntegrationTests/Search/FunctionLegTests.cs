@@ -30,7 +30,7 @@ public sealed class FunctionLegTests(LegDatabase database) : IClassFixture<LegDa
                 var rows = await database.FindAsync("", Leg(expression, $", \"top\": {k}"), Ct, topN: k, filter: filter);
                 Assert.Equal(
                     await database.Database.Scratch.RowsAsync(
-                        $"select id, to_char({expression}::float8, 'FM9999999990.000000') from items s where {condition} and ({expression}) is not null order by ({expression}) desc, id::text collate \"C\" limit {k}", Ct),
+                        $"select id, round(({expression})::numeric, 6) from items s where {condition} and ({expression}) is not null order by ({expression}) desc, id::text collate \"C\" limit {k}", Ct),
                     Row.Ranked(rows, "function"));
             }
         }
@@ -53,7 +53,7 @@ public sealed class FunctionLegTests(LegDatabase database) : IClassFixture<LegDa
             var rows = await database.FindAsync("", Leg(expression, ", \"top\": 50"), Ct, index: "many", topN: 50);
             Assert.Equal(plan, rows[0].Candidates("function").GetProperty("plan").GetString());
             Assert.Equal(
-                await database.Database.Scratch.RowsAsync($"select id, to_char({expression}::float8, 'FM9999999990.000000') from many s where {expression} is not null order by {expression} desc, id::text collate \"C\" limit 50", Ct),
+                await database.Database.Scratch.RowsAsync($"select id, round(({expression})::numeric, 6) from many s where {expression} is not null order by {expression} desc, id::text collate \"C\" limit 50", Ct),
                 Row.Ranked(rows, "function"));
         }
     }
@@ -140,7 +140,7 @@ public sealed class FunctionLegTests(LegDatabase database) : IClassFixture<LegDa
             """
             create sequence counter;
             create table log (id int);
-            create function public.note(id int) returns int language plpgsql as $$ begin insert into log values (id); return id; end $$;
+            create function public.note(id int) returns int language plpgsql as $$ begin insert into public.log values (id); return id; end $$;
             create function public.note_stable(id int) returns int language plpgsql stable as $$ begin perform public.note(id); return id; end $$;
             """, Ct);
         foreach (var expression in new[] { "nextval('public.counter')", "public.note(id)", "public.note_stable(s.id)" })
