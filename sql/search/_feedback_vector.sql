@@ -17,7 +17,7 @@ begin
     from unnest(embedding::vector::real[], documents::real[]) with ordinality u (q, d, place)
     order by u.place)::vector;
   if metric = 'cosine' then
-    return case when vector_norm(moved) = 0 then embedding else l2_normalize(moved) end;
+    return case when vector_norm(moved) = 0 then embedding::vector else l2_normalize(moved) end;
   end if;
   return moved;
 end

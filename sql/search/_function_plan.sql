@@ -9,6 +9,7 @@ declare
   result regtype;
   plan text;
   rows refcursor;
+  done boolean := false;
   kind record;
 begin
   begin
@@ -19,13 +20,13 @@ begin
     fetch rows into result;
     close rows;
     execute 'explain (format json) ' || rankdb._function_sql(source, expression, filter_sql, true) || format(' limit %s', k) into plan;
-    raise exception using errcode = 'RDB00';
-  exception
-    when sqlstate 'RDB00' then
-      null;
-    when others then
+    done := true;
+    raise exception 'done';
+  exception when others then
+    if not done then
       perform rankdb._function_error(leg_name, source, sqlstate, sqlerrm);
       raise;
+    end if;
   end;
   with recursive base (oid, typtype, typbasetype) as (
     select t.oid, t.typtype, t.typbasetype from pg_type t where t.oid = result

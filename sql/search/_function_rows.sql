@@ -6,6 +6,7 @@ language plpgsql stable
 as $$
 declare
   wrong integer;
+  done boolean := false;
 begin
   begin
     -- Keys are written as the triggers write them. The time zone is the caller's, whose expression may read it, unless the key itself has one.
@@ -18,13 +19,13 @@ begin
                     from (select f.id, f.value::double precision as score, row_number() over () as place from (%s limit $1) f (id, value)) f',
       rankdb._function_sql(source, expression, filter_sql, ordered))
     into ids, scores using most;
-    raise exception using errcode = 'RDB00';
-  exception
-    when sqlstate 'RDB00' then
-      null;
-    when others then
+    done := true;
+    raise exception 'done';
+  exception when others then
+    if not done then
       perform rankdb._function_error(leg_name, source, sqlstate, sqlerrm);
       raise;
+    end if;
   end;
   select u.place into wrong from unnest(scores) with ordinality u (score, place) where u.score in ('NaN', 'Infinity', '-Infinity') order by u.place limit 1;
   if found then

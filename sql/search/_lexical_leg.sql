@@ -13,6 +13,8 @@ declare
   found_rows bigint;
   hits rankdb.hit[];
 begin
+  -- Another leg of the search may have another filter.
+  perform set_config('rankdb.filter', coalesce(scope.filter::text, ''), true);
   if scope.filter_sql is null then
     execute format('select rankdb_data.%I($1, $2, $3, $4)', 'g' || index_row.generation || '_best') into hits using query, scope, k, filtered;
     return hits;
