@@ -25,8 +25,9 @@ public sealed class BoostTests(ShopDatabase shop) : IClassFixture<ShopDatabase>
     [InlineData("exp", 1, 0.7071068, 0.3535534, 0.1767767)]
     [InlineData("gauss", 1, 0.8408964, 0.2102241, 0.0131390)]
     [InlineData("linear", 1, 0.75, 0.25, 0)]
-    public async Task The_three_curves_over_numbers(string decay, params double[] expected)
+    public async Task The_three_curves_over_numbers(string decay, double first, double second, double third, double fourth)
     {
+        var expected = new[] { first, second, third, fourth };
         foreach (var column in new[] { "price", "amount", "mass" })
         {
             var values = await ValuesAsync(new { decay, column, origin = 10, scale = 10, offset = 5 });

@@ -12,7 +12,8 @@ public sealed class PinTests(ShopDatabase shop) : IClassFixture<ShopDatabase>
     {
         var rows = await shop.SearchAsync(new { pinned = new[] { "50", "nobody", "7", "39", "" } }, Ct, topN: 6);
         Assert.Equal(ShopDatabase.Ids(50, 7, 39, 1, 2, 3), rows.Select(row => row.Id));
-        Assert.Equal([0, ShopDatabase.Fused(7), ShopDatabase.Fused(39), 1, ShopDatabase.Fused(2), ShopDatabase.Fused(3)], rows.Select(row => row.Score));
+        var scores = new[] { 0, ShopDatabase.Fused(7), ShopDatabase.Fused(39), 1, ShopDatabase.Fused(2), ShopDatabase.Fused(3) };
+        Assert.All(rows.Zip(scores), pair => Assert.Equal(pair.Second, pair.First.Score, 1e-12));
         Assert.Equal([true, true, true, false, false, false], rows.Select(row => row.Details.TryGetProperty("pinned", out var pinned) && pinned.GetBoolean()));
         Assert.Equal(0, rows[0].Details.GetProperty("chunk").GetProperty("ordinal").GetInt32());
         Assert.Equal(39, rows[2].Details.GetProperty("fused").GetProperty("rank").GetInt32());

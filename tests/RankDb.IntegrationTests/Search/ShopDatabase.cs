@@ -36,7 +36,7 @@ public sealed class ShopDatabase(TestServer server) : IAsyncLifetime
             insert into shop
             select n, case when n <= 40 then 'lamp' else 'chair' end || repeat(' plain', n),
               case when n <= 30 then 'big' when n % 10 = 0 then null else 'm' || n % 4 end,
-              case when n % 5 = 0 then null else array['t' || n % 3, 'u' || n % 2] end, n * 10, n * 10, case when n = 4 then 'NaN' when n = 5 then null else n * 10 end,
+              case when n % 5 = 0 then null else array['t' || n % 3, 'u' || n % 2] end, n * 10, n * 10, case when n = 4 then 'NaN'::float8 when n = 5 then null else n * 10 end,
               date '2024-01-01' + n, timestamp '2024-01-01' + n * interval '1 day', timestamptz '2024-01-01 00:00+00' + n * interval '1 day',
               case when n <> 6 then -60 + 3 * n end, -90 + 5 * n, 'x', 'nobody'
             from generate_series(1, 60) n;
