@@ -17,7 +17,7 @@ alter type rankdb.candidate
   add attribute score double precision,
   add attribute stages jsonb;
 comment on type rankdb.candidate is
-  'A fused candidate of a search: its place by fused score, what each leg said of it, the chunk that stands for it, the source columns, boost and vector that later stages need (null where none does), all read in one snapshot; then the score it has so far (0..1) and what each later stage said.';
+  'A fused candidate of a search: its place by fused score, what each leg said of it, the chunk that stands for it, the source columns, boost and vector that later stages need (null where none does), all read in one snapshot; then the score it has so far (0..1) and what each later stage said. In the rows of an answer the fields are what pins, diversity and groups say of them.';
 
 -- Their signatures change; the files in sql/ make them anew.
 drop function if exists rankdb._candidates(rankdb.hit[], rankdb.hit[], double precision, double precision, integer, text, integer);

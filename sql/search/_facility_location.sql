@@ -16,8 +16,8 @@ declare
   latest vector;
 begin
   select array_agg(g.gain order by g.n) into gains
-  from (select a.n, sum(greatest(coalesce(-(a.v <#> b.v), 0), 0) order by b.n) / many as gain
-        from unnest(vectors) with ordinality a (v, n) cross join unnest(vectors) with ordinality b (v, n) group by a.n) g;
+  from (select a.n, sum(greatest(coalesce(-(a.v <#> b.v), 0), 0)) / many as gain
+        from unnest(vectors) with ordinality a (v, n) cross join unnest(vectors) b (v) group by a.n) g;
   loop
     loop
       exit when cardinality(chosen) < fixed;
@@ -25,8 +25,7 @@ begin
       where u.n <> all (chosen) order by lambda * u.score + (1 - lambda) * u.gain desc, u.n limit 1;
       exit when asked[next] = cardinality(chosen);
       latest := vectors[next];
-      gains[next] := (select sum(greatest(coalesce(-(u.v <#> latest), 0), u.covered) - u.covered order by u.n) / many
-                      from unnest(vectors, covered) with ordinality u (v, covered, n));
+      gains[next] := (select sum(greatest(coalesce(-(u.v <#> latest), 0), u.covered) - u.covered) / many from unnest(vectors, covered) u (v, covered));
       asked[next] := cardinality(chosen);
     end loop;
     if cardinality(chosen) < fixed then

@@ -7,17 +7,23 @@ set jit = off
 as $$
 declare
   condition text := rankdb._filter_sql(index_row.source, filter);
-  pins rankdb.candidate[];
+  pin rankdb.candidate;
+  pins rankdb.candidate[] := '{}';
 begin
-  execute format($sql$
-    select array_agg(row(p.id, p.chunk_id, null, 0, '{}', null, null, null, null, null, null, null, null, null, null, null, 0, null)::rankdb.candidate)
+  pin.fused := 0;
+  pin.score := 0;
+  pin.legs := '{}';
+  for pin.id, pin.chunk_id in execute format($sql$
+    select p.id, p.chunk_id
     from (select distinct on (v.id) v.id, v.chunk_id from rankdb_data.%I v where v.id = any ($1) order by v.id, v.ordinal) p
     %s$sql$, 'g' || index_row.generation || '_chunks',
     case when condition is not null then format('cross join lateral (select from %s s where %s and (%s) is true offset 0) f',
       rankdb._qualified(index_row.source), rankdb._key_condition(index_row.source, 'p.id'), condition) end)
-  into pins
-  using ids;
-  return coalesce(pins, '{}');
+    using ids
+  loop
+    pins := pins || pin;
+  end loop;
+  return pins;
 end
 $$;
 comment on function rankdb._pins(rankdb.indexes, text[], jsonb) is 'Candidates for ids that no leg found, as far as the caller may see them and they pass the filter; score 0.';

@@ -29,9 +29,11 @@ begin
     end if;
     chosen := chosen || next;
     exit when cardinality(chosen) >= wanted;
-    uncovered := array(
-      select u.rest * case when exists (select from unnest(documents, aspects) p (document, aspect) where p.document = next and p.aspect = u.n) then 1 - scores[next] else 1 end
-      from unnest(uncovered) with ordinality u (rest, n) order by u.n);
+    for pair in 1 .. cardinality(documents) loop
+      if documents[pair] = next then
+        uncovered[aspects[pair]] := uncovered[aspects[pair]] * (1 - scores[next]);
+      end if;
+    end loop;
   end loop;
   return chosen;
 end
