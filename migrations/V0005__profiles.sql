@@ -15,9 +15,12 @@ alter type rankdb.candidate
   add attribute boosts jsonb,
   add attribute embedding real[],
   add attribute score double precision,
-  add attribute stages jsonb;
+  add attribute stages jsonb,
+  add attribute windows text[],
+  add attribute exact boolean,
+  add attribute uncalibrated double precision;
 comment on type rankdb.candidate is
-  'A fused candidate of a search: its place by fused score, what each leg said of it, the chunk that stands for it, the source columns, boost and vector that later stages need (null where none does), all read in one snapshot; then the score it has so far (0..1) and what each later stage said.';
+  'A fused candidate of a search: its place by fused score, what each leg said of it, the chunk that stands for it, the source columns, boost and vector that later stages need (null where none does), all read in one snapshot; then the score it has so far (0..1) and what each later stage said; the document''s first chunks where a stage reads windows, whether it has the whole query as a phrase (null: nobody asked), and its score before the calibration.';
 
 -- Their signatures change; the files in sql/ make them anew.
 drop function if exists rankdb._candidates(rankdb.hit[], rankdb.hit[], double precision, double precision, integer, text, integer);

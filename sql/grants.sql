@@ -51,6 +51,8 @@ begin
         '_misspelt', '_respell', '_similar_terms', '_trigrams', '_edit_distance', '_check_highlight', '_mark_words', '_best_passage', '_check_rollup',
         '_check_choice', '_integer', '_prepare_legs', '_run_leg', 'profile_schema', '_check_schema', '_check_fuse', '_check_rerank', '_check_boosts', '_leg', '_roll_up', '_rolled_leg',
         '_is_service_failure', '_open_circuit', '_service_embed', '_service_rerank', '_service_rerank_tokens', '_service_models', '_service_model_details',
+        '_template_parts', '_template_columns', '_check_template_columns', '_fill_template', '_window_limit', '_fields', '_exact_matches', '_stage_texts', '_normalize_stage', '_blend',
+        '_curve_depth', '_limit_depth', '_check_map', '_check_calibrate', '_cosine_parameters', '_calibration', '_calibrated', '_final_scores',
         '_governing_model', '_model_door', '_embed', '_score', '_granted_roles')
     order by 1
   loop

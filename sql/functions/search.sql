@@ -29,6 +29,9 @@ begin
     where g.generation = index_row.generation and plan -> 'legs' @> '[{"kind": "dense"}]' and not plan ? 'vector';
     perform rankdb._model_door(s ->> 'model') from jsonb_array_elements(plan -> 'rerank') s;
   end if;
+  if plan -> 'rerank' @? '$[*].template' then
+    perform rankdb._check_template_columns(index_row, plan -> 'rerank');
+  end if;
   -- What needs the service or the planner comes first; then one statement reads all rows, on one snapshot.
   select * into prepared from rankdb._prepare_legs(index_row, query, filter, plan, options) p;
   select * into found from rankdb._retrieve(index_row, query, prepared.legs, top_n, plan) r;
@@ -37,9 +40,13 @@ begin
     return;
   end if;
   if prepared.reason is not null then
-    select found.candidates as candidates, 'lexical' as status, prepared.reason as reason into ranked;
+    select found.candidates as candidates, 'lexical' as status, prepared.reason as reason, null::jsonb as report into ranked;
   else
     select * into ranked from rankdb._cascade(query, plan, started, found.candidates) c;
+  end if;
+
+  if plan ? 'calibrate' then
+    plan := plan || jsonb_build_object('calibration', rankdb._calibration(index_row, plan, prepared.legs, ranked.candidates, ranked.status));
   end if;
 
   return query
@@ -48,6 +55,8 @@ begin
     shared as (
       select jsonb_strip_nulls(jsonb_build_object(
         'candidates', found.report,
+        'cascade', ranked.report,
+        'calibrated', case when plan ? 'calibrate' then plan -> 'calibration' <> 'null' end,
         'reason', ranked.reason,
         'underfilled', case when (select count(*) from best) < top_n then
           jsonb_build_object('requested', top_n, 'found', (select count(*) from best)) end,
@@ -66,6 +75,8 @@ begin
         'rerank', b.stages -> -1,
         'stages', case when jsonb_array_length(b.stages) > 1 then b.stages end,
         'chunk', jsonb_build_object('ordinal', b.ordinal, 'start', b.start_at, 'end', b.end_at),
+        'exact_match', case when b.exact then plan -> 'exact_match' end,
+        'uncalibrated', b.uncalibrated,
         'neighbors', b.neighbors)) || s.details
     from best b cross join shared s
     order by b.rank;

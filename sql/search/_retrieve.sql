@@ -12,6 +12,7 @@ declare
   hits rankdb.hit[];
   found rankdb.leg_hits[] := '{}';
   any_found boolean := false;
+  exact boolean;
 begin
   report := '{}';
   parsed := rankdb._parse_query(index_row, query, coalesce(plan -> 'query', '{}'));
@@ -36,10 +37,22 @@ begin
   -- A reranked row never falls below one that was not, so no row behind these can be returned.
   depth := greatest(top_n, coalesce((plan #>> '{rerank,0,top}')::integer, 0));
   candidates := array(
-    select row(c.id, c.chunk_id, c.place, c.score, c.legs, null, null, null, null, null, null, null, null, null, null, null, c.score, null)::rankdb.candidate
+    select row(c.id, c.chunk_id, c.place, c.score, c.legs, null, null, null, null, null, null, null, null, null, null, null, c.score, null, null, null, null)::rankdb.candidate
     from rankdb._candidates(found, plan -> 'fuse', plan ->> 'unit', depth) c);
   execute format('select rankdb_data.%I($1, $2)', 'g' || index_row.generation || '_passages')
   into candidates using candidates, coalesce((plan ->> 'neighbors')::integer, 0);
+  -- What only some stages need is read only for them.
+  if plan -> 'rerank' @> '[{"unit": "document"}]' then
+    execute format('select rankdb_data.%I($1, $2, $3)', 'g' || index_row.generation || '_windows')
+    into candidates using candidates, (plan #>> '{rerank,0,top}')::integer, rankdb._window_limit(plan -> 'rerank');
+  end if;
+  exact := (plan ->> 'exact_match')::double precision > 0;
+  if exact or plan -> 'rerank' @? '$[*].template' then
+    candidates := rankdb._fields(index_row, candidates, rankdb._template_columns(plan) || case when exact then index_row.content[1:1] else '{}' end);
+  end if;
+  if exact then
+    candidates := rankdb._exact_matches(index_row, candidates, query, plan);
+  end if;
 end
 $$;
 comment on function rankdb._retrieve(rankdb.indexes, text, rankdb.leg[], integer, jsonb) is
