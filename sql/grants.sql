@@ -41,7 +41,7 @@ begin
     from pg_proc p
     where p.pronamespace = 'rankdb'::regnamespace and p.prokind in ('f', 'a')
       and p.proname in (
-        'search', 'lexical_search', 'dense_search', 'recall', 'rerank', 'embed', 'rrf', 'service_status', 'evaluate',
+        'search', 'lexical_search', 'dense_search', 'recall', 'rerank', 'embed', 'rrf', 'service_status', 'evaluate', 'depth_curve', 'calibrate',
         '_rrf_add', '_raise', '_check_keys', '_number', '_index', '_open_index', '_qualified', '_key_columns', '_check_query', '_check_top_n',
         '_profile', '_check_profile', '_options', '_filter_sql', '_filter_condition', '_filter_literal', '_collect', '_scope', '_parse_query',
         '_lexical_leg', '_lexical_settings', '_vector_sum', '_idf', '_similarity', '_dense_walk', '_dense_leg', '_query_embedding',
@@ -51,6 +51,7 @@ begin
         '_misspelt', '_respell', '_similar_terms', '_trigrams', '_edit_distance', '_check_highlight', '_mark_words', '_best_passage', '_check_rollup',
         '_check_choice', '_integer', '_prepare_legs', '_run_leg', 'profile_schema', '_check_schema', '_check_fuse', '_check_rerank', '_check_boosts', '_leg', '_roll_up', '_rolled_leg',
         '_is_service_failure', '_open_circuit', '_service_embed', '_service_rerank', '_service_rerank_tokens', '_service_models', '_service_model_details',
+        '_check_metrics', '_check_judgment_set', '_metric', '_fit_platt', '_fit_isotonic', '_calibration_error', '_fit_map', '_judged_scores',
         '_template_parts', '_template_columns', '_check_template_columns', '_fill_template', '_window_limit', '_fields', '_exact_matches', '_stage_texts', '_normalize_stage', '_blend',
         '_curve_depth', '_limit_depth', '_check_map', '_check_calibrate', '_cosine_parameters', '_calibration', '_calibrated', '_final_scores',
         '_governing_model', '_model_door', '_embed', '_score', '_granted_roles')

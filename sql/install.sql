@@ -183,7 +183,17 @@
 \ir search/_sample_vectors.sql
 \ir functions/recall.sql
 \ir functions/search.sql
+\ir search/_check_metrics.sql
+\ir search/_check_judgment_set.sql
+\ir search/_metric.sql
 \ir functions/evaluate.sql
+\ir functions/depth_curve.sql
+\ir search/_fit_platt.sql
+\ir search/_fit_isotonic.sql
+\ir search/_calibration_error.sql
+\ir search/_fit_map.sql
+\ir search/_judged_scores.sql
+\ir functions/calibrate.sql
 \ir views/status.sql
 \ir views/errors.sql
 \ir profiles.sql

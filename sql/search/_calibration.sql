@@ -6,7 +6,7 @@ language plpgsql stable
 as $$
 declare
   map jsonb := plan -> 'calibrate';
-  stages integer := jsonb_array_length(plan -> 'rerank');
+  wanted integer := jsonb_array_length(plan -> 'rerank');
   leg rankdb.leg;
   parameters record;
 begin
@@ -14,10 +14,10 @@ begin
     return null;
   elsif status in ('fused', 'lexical') then
     return map -> status;
-  elsif status = 'full' and stages = 0 and map ? 'fused' then
+  elsif status = 'full' and wanted = 0 and map ? 'fused' then
     -- The call switched reranking off.
     return map -> 'fused';
-  elsif status = 'partial' and not exists (select from unnest(candidates) c where jsonb_array_length(c.stages) = stages) then
+  elsif status = 'partial' and not exists (select from unnest(candidates) c where jsonb_array_length(c.stages) = wanted) then
     -- The last stage never blended: this is the scale of an earlier one.
     return null;
   elsif map ->> 'method' <> 'cosine' then
