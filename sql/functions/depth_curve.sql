@@ -1,6 +1,6 @@
 -- depth_curve: the quality of a profile's last reranking stage at several depths, and the depth to choose: the smallest whose value is
--- within "tolerance" of the best, so never beyond the best one (Meng, Arabzadeh, Askari, Aliannejadi, de Rijke: Ranked list truncation
--- for LLM-based re-ranking, 2024, show how quality falls again with depth). Each query is retrieved and reranked once, at the largest
+-- within "tolerance" of the best, so never beyond the best one: deeper reranking lowers quality again (Drowning in Documents: Consequences
+-- of Scaling Reranker Inference, 2024). Each query is retrieved and reranked once, at the largest
 -- depth; what a smaller depth would have given follows from the scores. What a profile does after reranking is left out.
 create or replace function rankdb.depth_curve(
   index text, judgment_set text, profile text default null, depths integer[] default '{10,20,50,100}', metric text default 'ndcg@10',
