@@ -32,7 +32,7 @@ begin
       perform rankdb._raise('22023', 'options rerank_top and blend need a profile that reranks', 'Such as the profile default.');
     end if;
     top := rankdb._integer(options, 'rerank_top', 0, 1000, (stage ->> 'top')::integer);
-    stage := stage || jsonb_build_object('top', top, 'blend', rankdb._number(options, 'blend', 0, 1, (stage ->> 'blend')::double precision));
+    stage := case when options ? 'rerank_top' then stage - 'asked' else stage end || jsonb_build_object('top', top, 'blend', rankdb._number(options, 'blend', 0, 1, (stage ->> 'blend')::double precision));
     -- Later stages read no deeper than the first one now does.
     plan := plan || jsonb_build_object('rerank', case when top = 0 then '[]'
       else rankdb._limit_depth(jsonb_set(plan -> 'rerank', '{0}', stage)) end);

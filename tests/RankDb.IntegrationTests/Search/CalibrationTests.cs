@@ -9,7 +9,7 @@ namespace RankDb.IntegrationTests.Search;
 /// <summary>Scores as probabilities, and how the maps are fitted, against the library as the oracle.</summary>
 public sealed class CalibrationTests(CascadeDatabase database) : IClassFixture<CascadeDatabase>
 {
-    private const string Legs = """ "legs": [{"lexical": {}}, {"dense": {"weight": 0.5}}] """;
+    private const string Legs = """ "legs": [{"lexical": {}}, {"dense": {"weight": 0.5}}], "fuse": {"k": 5} """;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 

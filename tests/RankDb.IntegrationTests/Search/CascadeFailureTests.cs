@@ -32,6 +32,8 @@ public sealed class CascadeFailureTests(CascadeDatabase database) : IClassFixtur
         finally
         {
             await database.Service.IntroduceToAsync(database.Scratch, Ct);
+            // Sessions of the pool are linked to a service that is gone.
+            database.DataSource.Clear();
             Directory.Delete(models, recursive: true);
         }
     }
@@ -52,7 +54,6 @@ public sealed class CascadeFailureTests(CascadeDatabase database) : IClassFixtur
         var seen = new HashSet<string>();
         for (var timeout = 4; !seen.Contains("full") && timeout <= 600_000; timeout += 1 + (timeout / 10))
         {
-            await using var session = await DatabaseSession.OpenAsync(database.Scratch, Ct);
             await using var command = database.DataSource.CreateCommand(
                 $$"""
                 select set_config('rankdb.circuit_open_until', '', false);
@@ -86,6 +87,8 @@ public sealed class CascadeFailureTests(CascadeDatabase database) : IClassFixtur
             seen.Add(second == "0" ? "first stage alone" : status);
         }
 
+        // Their circuit breakers may be open.
+        database.DataSource.Clear();
         Assert.Contains("first stage alone", seen);
         Assert.Contains("full", seen);
     }
