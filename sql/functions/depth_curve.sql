@@ -1,7 +1,7 @@
 -- depth_curve: the quality of a profile's last reranking stage at several depths, and the depth to choose: the smallest whose value is
 -- within "tolerance" of the best, so never beyond the best one: deeper reranking lowers quality again (Drowning in Documents: Consequences
--- of Scaling Reranker Inference, 2024). Each query is retrieved and reranked once, at the largest
--- depth; what a smaller depth would have given follows from the scores. What a profile does after reranking is left out.
+-- of Scaling Reranker Inference, 2024). Each query is retrieved and reranked once, at the largest depth; what a smaller depth would
+-- have given follows from the scores. What a profile does after reranking is left out.
 create or replace function rankdb.depth_curve(
   index text, judgment_set text, profile text default null, depths integer[] default '{10,20,50,100}', metric text default 'ndcg@10',
   tolerance double precision default 0.001)
@@ -63,7 +63,7 @@ begin
       per_depth := per_depth || d;
       per_value := per_value || rankdb._metric(metric, array(
         select run.grades[b.place]
-        from unnest((rankdb._blend(run.incoming, run.scores[1:d], (stage ->> 'blend')::double precision, stage ->> 'normalize')).scores) with ordinality b (score, place)
+        from unnest((rankdb._blend(coalesce(run.incoming, '{}'), run.scores[1:d], (stage ->> 'blend')::double precision, stage ->> 'normalize')).scores) with ordinality b (score, place)
         order by b.score desc, run.ids[b.place] collate "C", b.place) || run.below, judged.grades);
     end loop;
   end loop;

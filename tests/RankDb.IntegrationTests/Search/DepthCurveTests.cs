@@ -34,6 +34,18 @@ public sealed class DepthCurveTests(CascadeDatabase database) : IClassFixture<Ca
     }
 
     [PostgresFact]
+    public async Task A_query_that_finds_nothing_counts_as_0()
+    {
+        await database.ExecuteAsync(
+            """
+            insert into rankdb.queries values ('partly', 'found', 'river stone'), ('partly', 'lost', 'xyzzy');
+            insert into rankdb.judgments select 'partly', q, s.id, 1 from rankdb.search('books', 'river stone', 3, profile => 'lexical') s, unnest(array['found', 'lost']) q;
+            select rankdb.create_profile('short', '{"legs": [{"lexical": {}}], "rerank": [{"top": 3}], "timeout_ms": 60000}')
+            """, Ct);
+        Assert.Equal(["3|0.5"], await database.RowsAsync("select depth, value from rankdb.depth_curve('books', 'partly', 'short', array[3], 'recall@3')", Ct));
+    }
+
+    [PostgresFact]
     public async Task The_chosen_depth_is_the_smallest_near_the_best_and_its_curve_fits_into_a_profile()
     {
         await JudgedBooks.FillAsync(database, Ct);
