@@ -15,9 +15,13 @@ alter type rankdb.candidate
   add attribute boosts jsonb,
   add attribute embedding real[],
   add attribute score double precision,
-  add attribute stages jsonb;
+  add attribute stages jsonb,
+  add attribute windows text[],
+  add attribute exact boolean,
+  add attribute uncalibrated double precision,
+  add attribute said jsonb;
 comment on type rankdb.candidate is
-  'A fused candidate of a search: its place by fused score, what each leg said of it, the chunk that stands for it, the source columns, boost and vector that later stages need (null where none does), all read in one snapshot; then the score it has so far (0..1) and what each later stage said. In the rows of an answer the fields are what pins, diversity and groups say of them.';
+  'A fused candidate of a search: its place by fused score, what each leg said of it, the chunk that stands for it, and what later stages need (null where none does): columns of the source row, the sum of its boosts and each of them, its vector, the document''s first chunks, whether it has the whole query as a phrase; all read in one snapshot. Then the score it has so far (0..1), what each reranking stage said, its score before the calibration, and what else stages said of it.';
 
 -- Their signatures change; the files in sql/ make them anew.
 drop function if exists rankdb._candidates(rankdb.hit[], rankdb.hit[], double precision, double precision, integer, text, integer);

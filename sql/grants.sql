@@ -41,7 +41,7 @@ begin
     from pg_proc p
     where p.pronamespace = 'rankdb'::regnamespace and p.prokind in ('f', 'a')
       and p.proname in (
-        'search', 'lexical_search', 'dense_search', 'recall', 'rerank', 'embed', 'rrf', 'fuse', 'learn_weights', 'service_status', 'evaluate',
+        'search', 'lexical_search', 'dense_search', 'recall', 'rerank', 'embed', 'rrf', 'fuse', 'learn_weights', 'service_status', 'evaluate', 'depth_curve', 'calibrate',
         '_rrf_add', '_raise', '_check_keys', '_number', '_index', '_open_index', '_qualified', '_key_columns', '_check_query', '_check_top_n',
         '_profile', '_profile_version', '_check_profile', 'profile_diff', '_json_diff', '_legs_by_name', '_is_of_type', '_expected', '_nearest_word', '_schema_predicate', '_options', '_filter_sql', '_filter_condition', '_filter_literal', '_collect', '_scope', '_parse_query',
         '_lexical_leg', '_lexical_settings', '_vector_sum', '_idf', '_similarity', '_dense_walk', '_dense_leg', '_query_embedding',
@@ -53,9 +53,12 @@ begin
         '_check_choice', '_integer', '_prepare_legs', '_run_leg', '_search_legs', '_reads_query', '_check_legs', '_check_expression', '_check_hits', '_check_foreign', '_leg_scope', '_leg_vector', '_query_embeddings',
         '_function_sql', '_function_error', '_function_plan', '_function_rows', '_function_leg', '_foreign_leg', '_adopt_chunks', '_feedback', '_feedback_vector', '_expand_query',
         'profile_schema', '_check_schema', '_check_fuse', '_check_rerank', '_check_boosts', '_leg', '_roll_up', '_rolled_leg',
-        '_source_column', '_key_condition', '_decay', '_great_circle', '_boost_sql', '_boosts_sql', '_with_row', '_with_score', '_with_embedding', '_fields', '_shaping_columns', '_check_pins',
+        '_source_column', '_key_condition', '_decay', '_great_circle', '_boost_sql', '_boosts_sql', '_candidate', '_with_row', '_with_score', '_with_embedding', '_with_said', '_fields', '_shaping_columns', '_check_pins',
         '_check_synonyms', '_check_shape', '_pin_options', '_add_synonyms', '_pins', '_embeddings', '_survivors', '_shaped_depth', '_kept', '_boosted', '_mmr', '_xquad', '_facility_location', '_diversified', '_grouped',
         '_is_service_failure', '_open_circuit', '_service_embed', '_service_rerank', '_service_rerank_tokens', '_service_models', '_service_model_details',
+        '_check_metrics', '_check_judgment_set', '_metric', '_fit_platt', '_fit_isotonic', '_calibration_error', '_fit_map', '_judged_scores',
+        '_template_parts', '_template_columns', '_check_template_columns', '_fill_template', '_window_limit', '_exact_matches', '_stage_texts', '_normalize_stage', '_blend',
+        '_curve_depth', '_limit_depth', '_check_map', '_check_calibrate', '_cosine_parameters', '_calibration', '_calibrated', '_final_scores',
         '_governing_model', '_model_door', '_embed', '_score', '_granted_roles')
     order by 1
   loop

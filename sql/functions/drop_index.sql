@@ -28,8 +28,8 @@ begin
       'g' || part.generation || '_segments', 'g' || part.generation || '_segment_state');
     execute format('drop function rankdb_data.%I, rankdb_data.%I', 'g' || part.generation || '_visible', 'g' || part.generation || '_matching');
     execute format('drop function if exists rankdb_data.%I, rankdb_data.%I', 'g' || part.generation || '_documents_of', 'g' || part.generation || '_feedback_terms');
-    execute format('drop function if exists rankdb_data.%I, rankdb_data.%I, rankdb_data.%I, rankdb_data.%I',
-      'g' || part.generation || '_passages', 'g' || part.generation || '_nearest', 'g' || part.generation || '_walk', 'g' || part.generation || '_visible_keys');
+    execute format('drop function if exists rankdb_data.%I, rankdb_data.%I, rankdb_data.%I, rankdb_data.%I, rankdb_data.%I',
+      'g' || part.generation || '_passages', 'g' || part.generation || '_windows', 'g' || part.generation || '_nearest', 'g' || part.generation || '_walk', 'g' || part.generation || '_visible_keys');
   end loop;
   delete from rankdb.queue q where q.index_id = index_row.index_id;
   update rankdb.indexes i set generation = null where i.index_id = index_row.index_id;

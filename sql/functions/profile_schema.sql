@@ -127,14 +127,15 @@ select $json$
     },
     "exact_match": {"description": "Added after reranking to a row that has the whole query as a phrase, at most up to 1.", "type": "number", "minimum": 0, "maximum": 1, "default": 0},
     "calibrate": {
-      "description": "A monotone map of the final score to the probability of relevance.",
+      "description": "A monotone map of the final score to the probability of relevance; its own one for each status that has another scale.",
       "type": "object", "additionalProperties": false, "required": ["method"],
       "properties": {
         "method": {"type": "string", "enum": ["platt", "isotonic", "cosine"]},
-        "a": {"type": "number"}, "b": {"type": "number"},
-        "points": {"type": "array", "minItems": 1, "maxItems": 1000, "items": {"type": "array", "minItems": 2, "maxItems": 2, "items": {"type": "number"}}},
-        "layers": {"type": "array"},
-        "set": {"type": "string"}, "measured": {"type": "string"}
+        "a": {"$ref": "#/$defs/slope"}, "b": {"$ref": "#/$defs/offset"}, "points": {"$ref": "#/$defs/map_points"},
+        "layers": {"description": "cosine: [{\"weights\": [[...], ...], \"bias\": [...]}, ...], from the query's vector to the two parameters of the map.", "type": "array", "minItems": 1, "maxItems": 4},
+        "fused": {"$ref": "#/$defs/map"}, "lexical": {"$ref": "#/$defs/map"},
+        "set": {"type": "string"}, "measured": {"type": "string"},
+        "ece_before": {"type": "number"}, "ece_after": {"type": "number"}, "queries": {"type": "integer"}, "pairs": {"type": "integer"}
       }
     },
     "boosts": {
@@ -190,6 +191,20 @@ select $json$
     "name": {"description": "What the leg is called in details and in fuse; its kind unless given.", "type": "string", "pattern": "^[a-z][a-z0-9_-]{0,62}$"},
     "top": {"description": "How many documents the leg looks for, at least.", "type": "integer", "minimum": 1, "maximum": 1000, "default": 100},
     "weight": {"type": "number", "minimum": 0, "maximum": 1000, "default": 1},
+    "slope": {"description": "platt: probability = 1 / (1 + exp(-(a * score + b))).", "type": "number", "minimum": 0.000001, "maximum": 10000},
+    "offset": {"type": "number", "minimum": -10000, "maximum": 10000},
+    "map_points": {
+      "description": "isotonic: [score, probability], both rising; between two points a straight line, beyond the ends the end.",
+      "type": "array", "minItems": 1, "maxItems": 1000, "items": {"type": "array", "minItems": 2, "maxItems": 2, "items": {"type": "number"}}
+    },
+    "map": {
+      "type": "object", "additionalProperties": false, "required": ["method"],
+      "properties": {
+        "method": {"type": "string", "enum": ["platt", "isotonic"]},
+        "a": {"$ref": "#/$defs/slope"}, "b": {"$ref": "#/$defs/offset"}, "points": {"$ref": "#/$defs/map_points"},
+        "ece_before": {"type": "number"}, "ece_after": {"type": "number"}
+      }
+    },
     "hits": {
       "description": "Ids, best first, or ids with scores.",
       "type": "array", "maxItems": 1000,

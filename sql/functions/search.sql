@@ -33,6 +33,9 @@ begin
   if plan -> 'pinned' <> '[]' then
     plan := plan || jsonb_build_object('filter', filter);
   end if;
+  if plan -> 'rerank' @? '$[*].template' then
+    perform rankdb._check_template_columns(index_row, plan -> 'rerank');
+  end if;
   -- What needs the service or the planner comes first; then one statement reads all rows, on one snapshot.
   select * into prepared from rankdb._prepare_legs(index_row, query, filter, plan, options, started) p;
   select * into found from rankdb._retrieve(index_row, query, prepared.legs, top_n, plan, started) r;
@@ -41,11 +44,14 @@ begin
     return;
   end if;
   if prepared.reason is not null then
-    select found.candidates as candidates, 'lexical' as status, concat_ws('; ', prepared.reason, found.reason) as reason into ranked;
+    select found.candidates as candidates, 'lexical' as status, concat_ws('; ', prepared.reason, found.reason) as reason, null::jsonb as report into ranked;
   elsif found.reason is not null then
-    select found.candidates as candidates, 'partial' as status, found.reason as reason into ranked;
+    select found.candidates as candidates, 'partial' as status, found.reason as reason, null::jsonb as report into ranked;
   else
     select * into ranked from rankdb._cascade(query, plan, started, found.candidates) c;
+  end if;
+  if plan ? 'calibrate' then
+    plan := plan || jsonb_build_object('calibration', rankdb._calibration(index_row, plan, prepared.legs, ranked.candidates, ranked.status));
   end if;
 
   return query
@@ -55,6 +61,8 @@ begin
       select jsonb_strip_nulls(jsonb_build_object(
         'candidates', found.report,
         'feedback', found.feedback,
+        'cascade', ranked.report,
+        'calibrated', case when plan ? 'calibrate' then plan -> 'calibration' <> 'null' end,
         'reason', ranked.reason,
         'underfilled', case when (select count(*) from best) < top_n then
           jsonb_build_object('requested', top_n, 'found', (select count(*) from best), 'exhausted', case when plan ? 'group' or plan -> 'excluded' <> '[]' then
@@ -75,7 +83,9 @@ begin
         'stages', case when jsonb_array_length(b.stages) > 1 then b.stages end,
         'chunk', jsonb_build_object('ordinal', b.ordinal, 'start', b.start_at, 'end', b.end_at),
         'neighbors', b.neighbors,
-        'boosts', b.boosts) || coalesce(b.fields, '{}')) || s.details
+        'boosts', b.boosts,
+        'exact_match', case when b.exact then plan -> 'exact_match' end,
+        'uncalibrated', b.uncalibrated) || coalesce(b.said, '{}')) || s.details
     from best b cross join shared s
     order by b.rank;
 end

@@ -17,7 +17,7 @@ declare
 begin
   if reach = 0 then
     return array(
-      select row(c.id, c.chunk_id, c.place, c.fused, c.legs, v.ordinal, v.start_at, v.end_at, v.body, v.token_ids, v.token_version, null, c.fields, c.boost, c.boosts, c.embedding, c.score, c.stages)::rankdb.candidate
+      select row(c.id, c.chunk_id, c.place, c.fused, c.legs, v.ordinal, v.start_at, v.end_at, v.body, v.token_ids, v.token_version, null, c.fields, c.boost, c.boosts, c.embedding, c.score, c.stages, null, null, null, null)::rankdb.candidate
       from unnest(candidates) c
       join rankdb_data.%1$I v on v.chunk_id = c.chunk_id
       where v.chunk_id = any (chunk_ids)
@@ -25,7 +25,7 @@ begin
   end if;
   -- The chunks of a document follow one another without gap or overlap. "offset 0" keeps the look at the neighbours one by index.
   return array(
-    select row(c.id, c.chunk_id, c.place, c.fused, c.legs, v.ordinal, v.start_at, v.end_at, v.body, v.token_ids, v.token_version, n.neighbors, c.fields, c.boost, c.boosts, c.embedding, c.score, c.stages)::rankdb.candidate
+    select row(c.id, c.chunk_id, c.place, c.fused, c.legs, v.ordinal, v.start_at, v.end_at, v.body, v.token_ids, v.token_version, n.neighbors, c.fields, c.boost, c.boosts, c.embedding, c.score, c.stages, null, null, null, null)::rankdb.candidate
     from unnest(candidates) c
     join rankdb_data.%1$I v on v.chunk_id = c.chunk_id
     cross join lateral (

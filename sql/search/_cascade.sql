@@ -1,29 +1,32 @@
--- _cascade: the reranking stages of a search, with what happened where one could not run, or not to the end.
--- A candidate that a stage did not score keeps the other share of the blend, which puts it below those that it did score and that
--- had more behind them; while nothing was scored the incoming score stands for itself.
+-- _cascade: the reranking stages of a search one after the other, each on the best candidates of the one before, in the time that is
+-- left; with what happened where one could not run, or not to the end. What a stage did not score stays below what it did (_blend);
+-- a stage that scored nothing leaves order and scores as they came.
 create or replace function rankdb._cascade(
-  query text, plan jsonb, started timestamptz, inout candidates rankdb.candidate[], out status text, out reason text)
+  query text, plan jsonb, started timestamptz, inout candidates rankdb.candidate[], out status text, out reason text, out report jsonb)
 language plpgsql
 as $$
 declare
-  stage jsonb;
+  stage record;
+  stages integer := jsonb_array_length(plan -> 'rerank');
   depth integer;
   left_ms double precision;
-  probabilities double precision[];
+  stage_started timestamptz;
+  asked record;
   scored integer;
-  blend double precision;
+  blended record;
 begin
   status := 'full';
-  for stage in select s.value from jsonb_array_elements(plan -> 'rerank') with ordinality s order by s.ordinality loop
-    depth := least((stage ->> 'top')::integer, cardinality(candidates));
+  for stage in select s.value as settings, s.ordinality as place from jsonb_array_elements(plan -> 'rerank') with ordinality s order by s.ordinality loop
+    depth := least((stage.settings ->> 'top')::integer, cardinality(candidates));
     scored := 0;
-    left_ms := (plan ->> 'timeout_ms')::double precision - extract(epoch from clock_timestamp() - started) * 1000;
+    stage_started := clock_timestamp();
+    left_ms := (plan ->> 'timeout_ms')::double precision - extract(epoch from stage_started - started) * 1000;
     if left_ms <= 1 then
       reason := 'the deadline had passed before reranking';
     else
       begin
-        probabilities := rankdb._rerank_stage(query, stage ->> 'model', candidates[1:depth], left_ms);
-        scored := cardinality(array_remove(probabilities, null));
+        asked := rankdb._rerank_stage(query, stage.settings, candidates[1:depth], left_ms);
+        scored := cardinality(array_remove(asked.probabilities, null));
         if scored = 0 then
           reason := 'the deadline passed before a document was reranked';
         elsif scored < depth then
@@ -37,18 +40,28 @@ begin
         reason := sqlerrm;
       end;
     end if;
+    if stages > 1 and reason is not null then
+      reason := format('stage %s (model %s): %s', stage.place, stage.settings ->> 'model', reason);
+    end if;
     if reason is not null and plan ->> 'on_error' = 'fail' then
       perform rankdb._raise('57014', reason, 'Raise timeout_ms, lower rerank_top, or let on_error be "degrade".');
     end if;
+    report := coalesce(report, '[]') || jsonb_build_array(jsonb_strip_nulls(jsonb_build_object(
+      'model', stage.settings -> 'model', 'depth', depth, 'asked', stage.settings -> 'asked', 'scored', scored,
+      'ms', round((extract(epoch from clock_timestamp() - stage_started) * 1000)::numeric, 3))));
     if scored > 0 then
-      blend := stage ->> 'blend';
-      candidates := array(
-        select row(c.id, c.chunk_id, c.place, c.fused, c.legs, c.ordinal, c.start_at, c.end_at, c.body, c.token_ids, c.token_version, c.neighbors,
-          c.fields, c.boost, c.boosts, c.embedding, coalesce(probabilities[c.nth], 0) * blend + c.score * (1 - blend),
-          case when probabilities[c.nth] is null then c.stages
-            else coalesce(c.stages, '[]') || jsonb_build_array(jsonb_build_object('score', probabilities[c.nth], 'model', stage -> 'model', 'blend', blend)) end)::rankdb.candidate
-        from (select c.*, c.ordinality as nth from unnest(candidates) with ordinality c) c
-        order by coalesce(probabilities[c.nth], 0) * blend + c.score * (1 - blend) desc, c.id collate "C", c.chunk_id);
+      blended := rankdb._blend(array(select c.score from unnest(candidates) with ordinality c order by c.ordinality), asked.probabilities,
+        (stage.settings ->> 'blend')::double precision, stage.settings ->> 'normalize');
+      for n in 1 .. cardinality(candidates) loop
+        if asked.probabilities[n] is not null then
+          candidates[n].stages := coalesce(candidates[n].stages, '[]') || jsonb_build_array(jsonb_strip_nulls(jsonb_build_object(
+            'score', asked.probabilities[n], 'model', stage.settings -> 'model', 'blend', stage.settings -> 'blend', 'incoming', candidates[n].score,
+            'windows', asked.windows[n],
+            'normalized', case when stage.settings ->> 'normalize' <> 'none' then jsonb_build_object('score', blended.normalized[n], 'incoming', blended.former[n]) end)));
+        end if;
+        candidates[n].score := blended.scores[n];
+      end loop;
+      candidates := array(select c::rankdb.candidate from unnest(candidates) c order by c.score desc, c.id collate "C", c.chunk_id);
     end if;
     if reason is not null then
       status := case when scored > 0 or status = 'partial' then 'partial' else 'fused' end;
@@ -60,4 +73,4 @@ begin
 end
 $$;
 comment on function rankdb._cascade(text, jsonb, timestamptz, rankdb.candidate[]) is
-  'The candidates in the order that the reranking stages give them; status full, partial or fused, and why it is not full.';
+  'The candidates in the order that the reranking stages give them; status full, partial or fused, why it is not full, and of each stage its depth, how many it scored and its time.';

@@ -32,7 +32,8 @@ begin
   perform rankdb._check_fuse(plan -> 'fuse', legs, 'profile at /legs', 'profile at /fuse');
   perform rankdb._check_rerank(plan -> 'rerank');
   perform rankdb._check_boosts(plan -> 'boosts');
-  return rankdb._check_shape(plan);
+  perform rankdb._check_calibrate(plan);
+  return rankdb._check_shape(plan) || jsonb_build_object('rerank', rankdb._limit_depth(plan -> 'rerank'));
 end
 $$;
 comment on function rankdb._check_profile(jsonb) is 'Validates a profile (22023 says where it is wrong and what would be right) and returns it with all defaults filled in.';

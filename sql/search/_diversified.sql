@@ -22,7 +22,7 @@ begin
     select array_agg(a.n order by a.n, a.aspect), array_agg(a.aspect order by a.n, a.aspect) into documents, aspects
     from (
       select distinct c.n::integer as n, dense_rank() over (order by e.value)::integer as aspect
-      from (select row_number() over () as n, c.fields -> 'columns' -> (settings ->> 'column') as value from unnest(candidates[:depth]) c) c
+      from (select row_number() over () as n, c.fields -> (settings ->> 'column') as value from unnest(candidates[:depth]) c) c
       cross join lateral jsonb_array_elements(case jsonb_typeof(c.value) when 'array' then c.value else jsonb_build_array(c.value) end) e
       where e.value <> 'null') a;
     chosen := rankdb._xquad(scores, coalesce(documents, '{}'), coalesce(aspects, '{}'), lambda, fixed, wanted);
@@ -33,8 +33,8 @@ begin
   end if;
   return array(
     select case when c.n > depth then c.candidate
-      else rankdb._with_row(c.candidate, jsonb_set(c.fields, '{said,diversity}', jsonb_build_object('rank_before', c.n)), c.boost, c.boosts) end
-    from (select c as candidate, c.fields, c.boost, c.boosts, row_number() over () as n from unnest(candidates) c) c
+      else rankdb._with_said(c.candidate, 'diversity', jsonb_build_object('rank_before', c.n)) end
+    from (select c as candidate, row_number() over () as n from unnest(candidates) c) c
     left join unnest(chosen) with ordinality o (n, place) on o.n = c.n
     order by o.place, c.n);
 end

@@ -8,14 +8,14 @@ declare
   most integer := grouping_plan ->> 'limit';
 begin
   return array(
-    select rankdb._with_row(k.candidate, jsonb_set(k.fields, '{said,group}', jsonb_build_object('value', k.value, 'collapsed', k.collapsed)), k.boost, k.boosts)
+    select rankdb._with_said(k.candidate, 'group', jsonb_build_object('value', k.value, 'collapsed', k.collapsed))
     from (
       select g.*, count(*) filter (where not g.kept) over (partition by g.value, g.lone) as collapsed
       from (
-        select c.candidate, c.fields, c.boost, c.boosts, c.n, v.value, l.lone,
+        select c.candidate, c.n, v.value, l.lone,
           c.n <= pins or row_number() over (partition by v.value, l.lone order by c.n) <= most as kept
-        from (select c as candidate, c.fields, c.boost, c.boosts, row_number() over () as n from unnest(candidates) c) c
-        cross join lateral (select nullif(c.fields -> 'columns' -> (grouping_plan ->> 'column'), 'null') as value) v
+        from (select c as candidate, c.fields, row_number() over () as n from unnest(candidates) c) c
+        cross join lateral (select nullif(c.fields -> (grouping_plan ->> 'column'), 'null') as value) v
         cross join lateral (select case when v.value is null then c.n end as lone) l) g) k
     where k.kept
     order by k.n);

@@ -32,11 +32,14 @@ begin
       perform rankdb._raise('22023', 'options rerank_top and blend need a profile that reranks', 'Such as the profile default.');
     end if;
     top := rankdb._integer(options, 'rerank_top', 0, 1000, (stage ->> 'top')::integer);
-    stage := stage || jsonb_build_object('top', top, 'blend', rankdb._number(options, 'blend', 0, 1, (stage ->> 'blend')::double precision));
+    stage := case when options ? 'rerank_top' then stage - 'asked' else stage end || jsonb_build_object('top', top, 'blend', rankdb._number(options, 'blend', 0, 1, (stage ->> 'blend')::double precision));
     -- Later stages read no deeper than the first one now does.
-    plan := plan || jsonb_build_object('rerank', case when top = 0 then '[]' else jsonb_build_array(stage) || coalesce((
-      select jsonb_agg(s.value || jsonb_build_object('top', least(top, (s.value ->> 'top')::integer)) order by s.ordinality)
-      from jsonb_array_elements(plan -> 'rerank') with ordinality s where s.ordinality > 1), '[]') end);
+    plan := plan || jsonb_build_object('rerank', case when top = 0 then '[]'
+      else rankdb._limit_depth(jsonb_set(plan -> 'rerank', '{0}', stage)) end);
+    -- A calibration is for the blend that it was made with.
+    if options ? 'blend' and plan ? 'calibrate' then
+      plan := plan || '{"calibrate": {"method": "none"}}';
+    end if;
   end if;
   if options ? 'unit' then
     perform rankdb._check_choice(options, 'unit', array['document', 'chunk']);

@@ -10,7 +10,8 @@ declare
   depth integer;
   -- Rows are added or fall away behind the fusion.
   kept boolean := coalesce(plan -> 'pinned' <> '[]' or plan -> 'excluded' <> '[]' or plan ? 'group', false);
-  read boolean := coalesce(plan -> 'boosts' <> '[]' or plan ? 'group' or plan #>> '{diversity,method}' = 'xquad', false);
+  exact boolean := (plan ->> 'exact_match')::double precision > 0;
+  read boolean := coalesce(plan -> 'boosts' <> '[]' or plan ? 'group' or plan #>> '{diversity,method}' = 'xquad' or exact or plan -> 'rerank' @? '$[*].template', false);
   columns text[];
   boosts_sql text;
   -- How much deeper the legs look where rows fall away.
@@ -20,7 +21,7 @@ begin
   parsed := rankdb._parse_query(index_row, query, coalesce(plan -> 'query', '{}'));
   perform set_config('rankdb.ef_search', coalesce(plan ->> 'ef_search', ''), true), set_config('rankdb.dense_plan', '', true);
   if read then
-    columns := rankdb._shaping_columns(index_row.source, plan);
+    columns := rankdb._shaping_columns(index_row.source, plan) || rankdb._template_columns(plan) || case when exact then index_row.content[1:1] end;
     boosts_sql := rankdb._boosts_sql(index_row.source, plan -> 'boosts');
   end if;
   if plan -> 'excluded' <> '[]' then
@@ -35,11 +36,11 @@ begin
 
     -- A reranked row never falls below one that was not, so no row behind these can be returned.
     depth := greatest(top_n, coalesce((plan #>> '{rerank,0,top}')::integer, 0));
-    if kept or read or plan ? 'diversity' then
+    if kept or plan -> 'boosts' <> '[]' or plan ? 'diversity' then
       depth := rankdb._shaped_depth(plan, legs, depth) * stretch;
     end if;
     candidates := array(
-      select row(c.id, c.chunk_id, c.place, c.score, c.legs, null, null, null, null, null, null, null, null, null, null, null, c.score, null)::rankdb.candidate
+      select rankdb._candidate(c.id, c.chunk_id, c.place, c.score, c.legs)
       from rankdb._candidates(legs_found.found, plan -> 'fuse', plan ->> 'unit', case when kept then 1000000 else depth end) c);
     if kept then
       candidates := rankdb._kept(index_row, plan, candidates, depth);
@@ -59,6 +60,13 @@ begin
 
   execute format('select rankdb_data.%I($1, $2)', 'g' || index_row.generation || '_passages')
   into candidates using candidates, coalesce((plan ->> 'neighbors')::integer, 0);
+  if plan -> 'rerank' @> '[{"unit": "document"}]' then
+    execute format('select rankdb_data.%I($1, $2, $3)', 'g' || index_row.generation || '_windows')
+    into candidates using candidates, (plan #>> '{rerank,0,top}')::integer, rankdb._window_limit(plan -> 'rerank');
+  end if;
+  if exact then
+    candidates := rankdb._exact_matches(index_row, candidates, query, plan);
+  end if;
   if plan #>> '{diversity,method}' in ('mmr', 'facility-location') then
     candidates := rankdb._embeddings(index_row, candidates);
   end if;

@@ -12,7 +12,7 @@ begin
   if kind = 'first' then
     execute format('select array_agg(p.ordinal order by p.place) from unnest(rankdb_data.%I($1, 0)) p', 'g' || index_row.generation || '_passages')
     into ordinals
-    using array(select row(h.id, h.chunk_id, h.rank, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null)::rankdb.candidate from unnest(chunks) h);
+    using array(select rankdb._candidate(h.id, h.chunk_id, h.rank, null, null) from unnest(chunks) h);
   elsif kind = 'decay' then
     -- A sum of negative scores would favour documents with few chunks.
     euclidean := exists (select from rankdb.generations g where g.generation = index_row.generation and g.metric = 'l2')

@@ -1,0 +1,85 @@
+-- depth_curve: the quality of a profile's last reranking stage at several depths, and the depth to choose: the smallest whose value is
+-- within "tolerance" of the best, so never beyond the best one: deeper reranking lowers quality again (Drowning in Documents: Consequences
+-- of Scaling Reranker Inference, 2024). Each query is retrieved and reranked once, at the largest depth; what a smaller depth would
+-- have given follows from the scores. What a profile does after reranking is left out.
+create or replace function rankdb.depth_curve(
+  index text, judgment_set text, profile text default null, depths integer[] default '{10,20,50,100}', metric text default 'ndcg@10',
+  tolerance double precision default 0.001)
+returns table (depth integer, value double precision, ci_low double precision, ci_high double precision, chosen boolean, curve jsonb)
+language plpgsql
+cost 1000000 rows 4
+as $$
+#variable_conflict use_column
+declare
+  definition jsonb := (select p.definition from rankdb.profiles p where p.name = coalesce(profile, 'default'));
+  plan jsonb := rankdb._profile(profile);
+  stages integer := jsonb_array_length(plan -> 'rerank');
+  stage jsonb := plan -> 'rerank' -> -1;
+  deepest integer;
+  judged record;
+  run record;
+  per_depth integer[] := '{}';
+  per_value double precision[] := '{}';
+  d integer;
+begin
+  if stages = 0 then
+    perform rankdb._raise('22023', 'a depth curve needs a profile that reranks', 'Such as the profile default.');
+  end if;
+  if depths is null or cardinality(depths) = 0 or exists (select from unnest(depths) x where x is null or x not between 1 and 1000) then
+    perform rankdb._raise('22023', 'depths must be whole numbers between 1 and 1000', 'For example: array[10, 20, 50, 100]');
+  end if;
+  if tolerance is null or tolerance not between 0 and 1 then
+    perform rankdb._raise('22023', format('tolerance must be between 0 and 1, got %s', coalesce(tolerance::text, 'NULL')));
+  end if;
+  perform rankdb._check_metrics(array[metric]), rankdb._check_judgment_set(judgment_set);
+  depths := array(select distinct x from unnest(depths) x order by x);
+  deepest := depths[cardinality(depths)];
+  if stages > 1 and deepest > (definition -> 'rerank' -> (stages - 2) ->> 'top')::integer then
+    perform rankdb._raise('22023', format('depth %s is deeper than the stage before, which passes on %s', deepest, definition -> 'rerank' -> (stages - 2) ->> 'top'));
+  end if;
+  definition := jsonb_set(definition, array['rerank', (stages - 1)::text], (definition -> 'rerank' -> -1) - 'curve' || jsonb_build_object('top', deepest))
+    - '{exact_match,calibrate,boosts,pinned,excluded,diversity,group,min_score}'::text[];
+
+  for judged in
+    select q.query, q.query_id, array_agg(j.grade) as grades
+    from rankdb.queries q join rankdb.judgments j using (set_name, query_id)
+    where q.set_name = judgment_set group by q.query_id, q.query having max(j.grade) > 0 order by q.query_id
+  loop
+    -- The scored rows in the order in which they came to the stage, then the others.
+    select array_agg((r.last ->> 'incoming')::double precision order by r.place) filter (where r.last is not null) as incoming,
+      array_agg((r.last ->> 'score')::double precision order by r.place) filter (where r.last is not null) as scores,
+      array_agg(r.id order by r.place) filter (where r.last is not null) as ids,
+      array_agg(r.grade order by r.place) filter (where r.last is not null) as grades,
+      coalesce(array_agg(r.grade order by r.place) filter (where r.last is null), '{}') as below
+    into run
+    from (
+      select s.*, j.grade, row_number() over (order by s.last is null, (s.last ->> 'incoming')::double precision desc, case when s.last is null then s.rank end, s.id collate "C") as place
+      from (
+        select s.id, s.rank, case when stages = 1 or jsonb_array_length(s.details -> 'stages') = stages then s.details -> 'rerank' end as last
+        from rankdb.search(index, judged.query, greatest(deepest, split_part(metric, '@', 2)::integer), null, null,
+          jsonb_build_object('profile', definition, 'timeout_ms', 60000, 'on_error', 'fail', 'snippet', false)) s) s
+      left join rankdb.judgments j on j.set_name = judgment_set and j.query_id = judged.query_id and j.id = s.id) r;
+    foreach d in array depths loop
+      per_depth := per_depth || d;
+      per_value := per_value || rankdb._metric(metric, array(
+        select run.grades[b.place]
+        from unnest((rankdb._blend(coalesce(run.incoming, '{}'), run.scores[1:d], (stage ->> 'blend')::double precision, stage ->> 'normalize')).scores) with ordinality b (score, place)
+        order by b.score desc, run.ids[b.place] collate "C", b.place) || run.below, judged.grades);
+    end loop;
+  end loop;
+
+  return query
+    with points as (
+      select v.depth, avg(v.value) as value, 1.96 * coalesce(stddev_samp(v.value), 0) / sqrt(count(*)) as half
+      from unnest(per_depth, per_value) v (depth, value) group by v.depth),
+    choice as (
+      select min(p.depth) as depth from points p where p.value >= (select max(b.value) from points b) - tolerance)
+    select p.depth, p.value, p.value - p.half, p.value + p.half, p.depth = c.depth,
+      case when p.depth = c.depth then jsonb_build_object('metric', metric, 'set', judgment_set, 'measured', current_date::text,
+        'points', (select jsonb_agg(jsonb_build_array(x.depth, round(x.value::numeric, 6)) order by x.depth) from points x)) end
+    from points p cross join choice c
+    order by p.depth;
+end
+$$;
+comment on function rankdb.depth_curve(text, text, text, integer[], text, double precision) is
+  'Measures the last reranking stage of a profile at several depths with a judgment set; chosen is the smallest depth within the tolerance of the best, and its row carries the curve as a stage of a profile takes it.';
