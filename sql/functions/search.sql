@@ -27,6 +27,8 @@ begin
   if exists (select from rankdb.model_doors) then
     perform rankdb._model_door(g.model) from rankdb.generations g
     where g.generation = index_row.generation and plan -> 'legs' @> '[{"kind": "dense"}]' and not plan ? 'vector';
+    perform rankdb._model_door(g.sparse_model) from rankdb.generations g
+    where g.generation = index_row.generation and plan -> 'legs' @> '[{"kind": "sparse"}]';
     perform rankdb._model_door(s ->> 'model') from jsonb_array_elements(plan -> 'rerank') s;
   end if;
   -- What needs the service or the planner comes first; then one statement reads all rows, on one snapshot.

@@ -64,6 +64,7 @@ begin
   perform rankdb._create_lexical_function(index_row);
   perform rankdb._create_spelling_view(index_row);
   perform rankdb._create_passages(index_row);
+  perform rankdb._create_sparse(index_row);
   insert into rankdb.statistics (generation) values (index_row.generation);
 end
 $$;

@@ -8,6 +8,7 @@ as $$
 declare
   scope rankdb.scope := rankdb._scope(index_row, filter, plan ->> 'unit');
   embedding text;
+  sparse text[];
 begin
   if plan -> 'legs' @> '[{"kind": "dense"}]' then
     if plan ? 'vector' then
@@ -24,10 +25,24 @@ begin
       end;
     end if;
   end if;
+  if plan -> 'legs' @> '[{"kind": "sparse"}]' then
+    -- An index without sparse vectors is a mistake and no failure of the service.
+    perform rankdb._sparse_generation(index_row);
+    begin
+      sparse := rankdb._sparse_query(index_row, array(select coalesce(l.value ->> 'query', query) from jsonb_array_elements(plan -> 'legs') with ordinality l
+        where l.value ->> 'kind' = 'sparse' order by l.ordinality), (plan ->> 'timeout_ms')::double precision);
+    exception when others then
+      if plan ->> 'on_error' = 'fail' or not rankdb._is_service_failure(sqlstate) then
+        raise;
+      end if;
+      perform rankdb._open_circuit(sqlstate);
+      reason := coalesce(reason, sqlerrm);
+    end;
+  end if;
   legs := array(
     select row(l.value ->> 'name', l.value ->> 'kind', (l.value ->> 'top')::integer, (l.value ->> 'weight')::double precision, (l.value ->> 'lower_bound')::double precision,
-      coalesce(l.value ->> 'query', query), case l.value ->> 'kind' when 'dense' then embedding end, l.value, scope)::rankdb.leg
-    from jsonb_array_elements(plan -> 'legs') with ordinality l
+      coalesce(l.value ->> 'query', query), case l.value ->> 'kind' when 'dense' then embedding when 'sparse' then sparse[l.nth_sparse] end, l.value, scope)::rankdb.leg
+    from (select e.*, count(*) filter (where e.value ->> 'kind' = 'sparse') over (order by e.ordinality) as nth_sparse from jsonb_array_elements(plan -> 'legs') with ordinality e) l
     where reason is null or l.value ->> 'kind' not in ('dense', 'sparse')
     order by l.ordinality);
   if reason is not null and cardinality(legs) = 0 then
