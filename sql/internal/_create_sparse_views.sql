@@ -39,7 +39,7 @@ aim as materialized (
   select max(s.size) as size, max(vector_norm(s.bound)) as highest, q.depth * least(1, sum(s.size)::double precision / q.sparse_to) as places
   from sample s, q where q.depth is not null and q.sparse_to > 0 group by q.depth, q.sparse_to),
 search (step, low, high, found) as (
-  select 0, 0::double precision, a.highest, null::bigint from aim a
+  select 0, 0::double precision, a.highest, null::double precision from aim a
   union all
   select s.step + 1, case when c.enough then c.middle else s.low end, case when c.enough then s.high else c.middle end,
     case when c.enough then c.found else s.found end
@@ -47,7 +47,7 @@ search (step, low, high, found) as (
     select m.middle, f.found, f.found >= a.places as enough
     from (select (s.low + s.high) / 2 as middle offset 0) m
     cross join lateral (
-      select sum(bit_count(binary_quantize(b.bound - n.fill))) as found
+      select sum(bit_count(binary_quantize(b.bound - n.fill)))::double precision as found
       from (select array_fill(m.middle::real, array[a.size])::vector as fill offset 0) n cross join sample b) f offset 0) c
   where s.step < 24 and (s.found is null or s.found > 2 * a.places)),
 line as materialized (
