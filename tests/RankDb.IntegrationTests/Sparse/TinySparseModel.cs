@@ -1,5 +1,4 @@
 using System.Globalization;
-using RankDb.Tests.Inference;
 using RankDb.Tests.Models;
 
 namespace RankDb.IntegrationTests.Sparse;
