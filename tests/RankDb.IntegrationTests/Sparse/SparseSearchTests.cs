@@ -35,7 +35,9 @@ public sealed class SparseSearchTests(SparseDatabase database) : IClassFixture<S
         }
 
         await database.RefreshAsync("texts", Ct);
-        Assert.True(await database.ScalarAsync<bool>("select sparse_to < last_chunk from rankdb.statistics where generation = 1", Ct));
+        await CompareAsync();
+        // As it was before the worker had settled: what lies behind the first 128 ids is scored one by one.
+        await database.ExecuteAsync("delete from rankdb_data.g1_postings where segment >= 2; update rankdb.statistics set sparse_to = 128 where generation = 1", Ct);
         await CompareAsync();
         await database.ExecuteAsync("select rankdb._settle_postings(i) from rankdb.indexes i where name = 'texts'", Ct);
         Assert.True(await database.ScalarAsync<bool>("select sparse_to = last_chunk from rankdb.statistics where generation = 1", Ct));
@@ -112,10 +114,12 @@ public sealed class SparseSearchTests(SparseDatabase database) : IClassFixture<S
     [PostgresFact]
     public async Task True_scores_are_looked_up_for_documents_and_for_chunks()
     {
-        var documents = await database.ExpectedAsync("c .", 600, Ct);
+        var scores = (await database.ChunksAsync(Ct)).GroupBy(chunk => chunk.Id, chunk => TinySparseModel.Score("c .", chunk.Body)).ToDictionary(group => group.Key, group => group.Max());
         var rows = await database.RowsAsync(
             $"select h.id, h.score, h.rank from rankdb.indexes i, unnest(rankdb._sparse_scores(i, '{TinySparseModel.Text("c .")}', array['510', '3', '77', 'no such id'], 'document')) h where i.name = 'texts'", Ct);
-        Assert.Equal(documents.Where(row => row.Split('|')[0] is "510" or "3" or "77").Order(StringComparer.Ordinal), rows.Select(row => row.TrimEnd('|')).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            new[] { "3", "510", "77" }.Where(scores.ContainsKey).Select(id => string.Create(CultureInfo.InvariantCulture, $"{id}|{scores[id]}|")),
+            rows.Order(StringComparer.Ordinal));
         var chunk = (await database.ChunksAsync(Ct)).Last(each => each.Id == "510");
         Assert.Equal(
             [string.Create(CultureInfo.InvariantCulture, $"510|{chunk.Chunk}|{TinySparseModel.Score("c .", chunk.Body)}")],
