@@ -62,8 +62,8 @@ public sealed class SparseRightsTests(SparseDatabase database) : IClassFixture<S
         var insider = await ReaderAsync("true");
         var outsider = await ReaderAsync("true");
         await database.ExecuteAsync(
-            $$"""
-            select rankdb.grant_model('{{TinySparseModel.Name}}', '{{insider.Name}}');
+            $$$"""
+            select rankdb.grant_model('{{{TinySparseModel.Name}}}', '{{{insider.Name}}}');
             select rankdb.create_profile('granted', '{"legs": [{"lexical": {}}, {"sparse": {}}], "on_error": "degrade"}')
             """, Ct);
         try
