@@ -94,8 +94,8 @@ public sealed class SparseRightsTests(SparseDatabase database) : IClassFixture<S
         await database.ExecuteAsync(
             $"""
             grant select on texts to {reader.Name};
-            drop policy if exists some on texts;
-            create policy some on texts using ({policy});
+            drop policy if exists seen on texts;
+            create policy seen on texts using ({policy});
             alter table texts enable row level security;
             analyze texts
             """, Ct);
