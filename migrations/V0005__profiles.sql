@@ -86,3 +86,19 @@ create policy make on rankdb.profile_versions for insert with check (not built_i
 create policy remove on rankdb.profile_versions for delete using (
   not built_in and exists (
     select from pg_catalog.pg_roles r where r.rolname = profile_versions.created_by and pg_catalog.pg_has_role(current_user, r.oid, 'member')));
+
+-- Sparse vectors: a second model of an index. Indexes that exist have none, and get none: it is a setting of create_index.
+-- The body of _drifted names the row types of both tables, which must not change under it.
+drop function if exists rankdb._drifted(rankdb.statistics, rankdb.generations);
+alter table rankdb.generations
+  add column sparse_model text,
+  add column sparse_version text,
+  add column sparse_dimension integer check (sparse_dimension between 1 and 1000000000);
+comment on column rankdb.generations.sparse_model is 'Sparse encoder that makes the sparse vectors of the chunks; null: the index has none.';
+comment on column rankdb.generations.sparse_version is 'Version of the model that made the sparse vectors; vectors of two versions never mix.';
+comment on column rankdb.generations.sparse_dimension is 'Tokens of the sparse model''s vocabulary.';
+alter table rankdb.statistics add column sparse_to bigint not null default 0;
+comment on column rankdb.statistics.sparse_to is 'Chunks up to this id are in the sparse postings; later ones are scored one by one.';
+drop function if exists rankdb._pending();
+drop function if exists rankdb._apply(integer, text, integer, text);
+drop function if exists rankdb._demanded(rankdb.indexes, tsquery, text, rankdb.scope, integer);

@@ -23,6 +23,7 @@ begin
     perform rankdb._create_feedback(index_row);
     perform rankdb._create_true_scores(index_row);
     perform rankdb._create_windows(index_row);
+    perform rankdb._create_sparse(index_row);
     if exists (select from rankdb.generations g where g.generation = index_row.generation and g.dimension is not null) then
       perform rankdb._create_dense_views(index_row);
       perform rankdb._create_dense_exact_view(index_row);

@@ -43,6 +43,9 @@
 \ir internal/_create_dense_views.sql
 \ir internal/_create_dense_exact_view.sql
 \ir internal/_create_dense_functions.sql
+\ir internal/_create_sparse_views.sql
+\ir internal/_create_sparse_function.sql
+\ir internal/_create_sparse.sql
 \ir internal/_create_generation.sql
 \ir internal/_enqueue.sql
 \ir internal/_enqueue_all.sql
@@ -50,6 +53,7 @@
 \ir internal/_check_lexical_engine.sql
 \ir internal/_store_lexical_settings.sql
 \ir internal/_store_dense_settings.sql
+\ir internal/_store_sparse_settings.sql
 \ir functions/create_index.sql
 \ir functions/drop_index.sql
 \ir functions/retry.sql
@@ -59,11 +63,15 @@
 \ir worker/_stage.sql
 \ir worker/_impact.sql
 \ir worker/_set_model.sql
+\ir worker/_set_sparse_model.sql
 \ir worker/_remove_chunks.sql
 \ir worker/_write_lexical.sql
 \ir worker/_rewrite_impacts.sql
 \ir worker/_write_segments.sql
 \ir worker/_clear_segments.sql
+\ir worker/_write_postings.sql
+\ir worker/_settle_postings.sql
+\ir worker/_clear_postings.sql
 \ir worker/_settle_segments.sql
 \ir worker/_language.sql
 \ir worker/_field_vector.sql
@@ -97,6 +105,7 @@
 \ir models/_drop_door.sql
 \ir models/_granted_roles.sql
 \ir models/_check_model_name.sql
+\ir models/_check_sparse_model.sql
 \ir service/models.sql
 \ir service/service_status.sql
 \ir search/_check_query.sql
@@ -167,6 +176,13 @@
 \ir search/_function_error.sql
 \ir search/_function_plan.sql
 \ir search/_function_rows.sql
+\ir search/_sparse_generation.sql
+\ir search/_cap_sparse.sql
+\ir search/_fit_sparse.sql
+\ir search/_sparse_query.sql
+\ir search/_sparse_leg.sql
+\ir search/_sparse_scores.sql
+\ir search/_encode_legs.sql
 \ir search/_prepare_legs.sql
 \ir search/_demanded.sql
 \ir search/_leg.sql
@@ -261,7 +277,9 @@
 \ir functions/rerank.sql
 \ir functions/embed.sql
 \ir functions/lexical_search.sql
+\ir functions/embed_sparse.sql
 \ir functions/dense_search.sql
+\ir functions/sparse_search.sql
 \ir search/_sample_vectors.sql
 \ir functions/recall.sql
 \ir functions/search.sql

@@ -31,7 +31,7 @@ begin
     end if;
   end loop;
   perform rankdb._check_keys(settings, array['language', 'language_column', 'k1', 'b', 'field_weights', 'stop_words', 'typos', 'lexical_engine',
-    'chunk_tokens', 'model', 'store_tokens', 'metric', 'vector_type', 'dimensions', 'hnsw_m', 'hnsw_ef_construction'], 'settings');
+    'chunk_tokens', 'model', 'store_tokens', 'metric', 'vector_type', 'dimensions', 'hnsw_m', 'hnsw_ef_construction', 'sparse_model'], 'settings');
   if jsonb_typeof(settings -> 'store_tokens') <> 'boolean' then
     perform rankdb._raise('22023', format('store_tokens must be true or false, got %s', settings -> 'store_tokens'));
   end if;
@@ -70,6 +70,7 @@ begin
   update rankdb.indexes i set generation = index_row.generation where i.index_id = index_row.index_id;
   perform rankdb._store_lexical_settings(index_row, settings);
   perform rankdb._store_dense_settings(index_row, settings);
+  perform rankdb._store_sparse_settings(index_row, settings);
   perform rankdb._create_generation(index_row);
 
   -- The triggers lock out writers until this transaction ends, so no change falls between them and the first fill.
@@ -89,4 +90,4 @@ begin
 end
 $$;
 comment on function rankdb.create_index(text, regclass, text[], jsonb) is
-  'Indexes the content columns (most important first) of a table with a primary key. Settings: language, language_column, k1, b, field_weights, stop_words, typos, lexical_engine; model, chunk_tokens, store_tokens; metric, vector_type, dimensions, hnsw_m, hnsw_ef_construction. The worker fills the index; CALL rankdb.refresh waits for it.';
+  'Indexes the content columns (most important first) of a table with a primary key. Settings: language, language_column, k1, b, field_weights, stop_words, typos, lexical_engine; model, chunk_tokens, store_tokens; metric, vector_type, dimensions, hnsw_m, hnsw_ef_construction; sparse_model. The worker fills the index; CALL rankdb.refresh waits for it.';

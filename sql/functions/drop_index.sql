@@ -26,6 +26,9 @@ begin
     execute format('drop table rankdb_data.%I, rankdb_data.%I, rankdb_data.%I, rankdb_data.%I, rankdb_data.%I cascade',
       'g' || part.generation, 'g' || part.generation || '_lexical', 'g' || part.generation || '_terms',
       'g' || part.generation || '_segments', 'g' || part.generation || '_segment_state');
+    execute format('drop table if exists rankdb_data.%I, rankdb_data.%I cascade', 'g' || part.generation || '_sparse', 'g' || part.generation || '_postings');
+    execute format('drop function if exists rankdb_data.%I, rankdb_data.%I, rankdb_data.%I',
+      'g' || part.generation || '_sparse_walk', 'g' || part.generation || '_sparse_nearest', 'g' || part.generation || '_sparse_known');
     execute format('drop function rankdb_data.%I, rankdb_data.%I', 'g' || part.generation || '_visible', 'g' || part.generation || '_matching');
     execute format('drop function if exists rankdb_data.%I, rankdb_data.%I', 'g' || part.generation || '_documents_of', 'g' || part.generation || '_feedback_terms');
     execute format('drop function if exists rankdb_data.%I, rankdb_data.%I, rankdb_data.%I, rankdb_data.%I, rankdb_data.%I',

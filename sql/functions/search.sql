@@ -28,6 +28,8 @@ begin
     perform rankdb._model_door(g.model) from rankdb.generations g
     where g.generation = index_row.generation and exists (
       select from jsonb_array_elements(plan -> 'legs') l where l ->> 'kind' = 'dense' and not l ? 'vector' and (l ? 'query' or not plan ? 'vector'));
+    perform rankdb._model_door(g.sparse_model) from rankdb.generations g
+    where g.generation = index_row.generation and plan -> 'legs' @> '[{"kind": "sparse"}]';
     perform rankdb._model_door(s ->> 'model') from jsonb_array_elements(plan -> 'rerank') s;
   end if;
   if plan -> 'pinned' <> '[]' then

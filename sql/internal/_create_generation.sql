@@ -68,6 +68,7 @@ begin
   perform rankdb._create_feedback(index_row);
   perform rankdb._create_true_scores(index_row);
   perform rankdb._create_windows(index_row);
+  perform rankdb._create_sparse(index_row);
   insert into rankdb.statistics (generation) values (index_row.generation);
 end
 $$;

@@ -24,7 +24,7 @@ begin
   if state.has_aliases then
     select a.model, a.query_prefix into alias from rankdb.model_aliases a where a.name = _call_embed.model;
     target := coalesce(alias.model, target);
-    if kind = 'query' and alias.query_prefix <> '' then
+    if kind in ('query', 'sparse_query') and alias.query_prefix <> '' then
       inputs := array(select alias.query_prefix || u.input from unnest(inputs) with ordinality u (input, place) order by u.place);
     end if;
   end if;

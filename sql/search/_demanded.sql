@@ -1,6 +1,6 @@
--- _demanded: the dense leg for a query that demands or excludes words: the nearest whose chunk satisfies its condition.
+-- _demanded: the dense or the sparse leg for a query that demands or excludes words: the nearest whose chunk satisfies its condition.
 -- The nearest are fetched, tested, and fetched four times deeper where too few of them pass.
-create or replace function rankdb._demanded(index_row rankdb.indexes, condition tsquery, embedding text, scope rankdb.scope, k integer)
+create or replace function rankdb._demanded(kind text, index_row rankdb.indexes, condition tsquery, embedding text, scope rankdb.scope, k integer)
 returns rankdb.hit[]
 language plpgsql stable
 as $$
@@ -11,7 +11,11 @@ declare
 begin
   perform set_config('rankdb.lexical_condition', condition::text, true);
   loop
-    hits := rankdb._dense_leg(index_row, embedding, scope, wanted);
+    if kind = 'sparse' then
+      hits := rankdb._sparse_leg(index_row, embedding, scope, wanted);
+    else
+      hits := rankdb._dense_leg(index_row, embedding, scope, wanted);
+    end if;
     found := cardinality(hits);
     execute format(
       'select coalesce(array_agg(row(h.id, h.chunk_id, h.score, h.place)::rankdb.hit order by h.place), ''{}'')
@@ -26,5 +30,5 @@ begin
   return hits;
 end
 $$;
-comment on function rankdb._demanded(rankdb.indexes, tsquery, text, rankdb.scope, integer) is
-  'The k nearest documents (or chunks) whose best chunk has the words that a query demands and none that it excludes.';
+comment on function rankdb._demanded(text, rankdb.indexes, tsquery, text, rankdb.scope, integer) is
+  'The k best documents (or chunks) whose best chunk has the words that a query demands and none that it excludes.';

@@ -11,10 +11,13 @@ begin
     return '{}';
   end if;
   if parsed.condition is not null then
-    return rankdb._demanded(index_row, parsed.condition, embedding, scope, k);
+    return rankdb._demanded(kind, index_row, parsed.condition, embedding, scope, k);
+  end if;
+  if kind = 'sparse' then
+    return rankdb._sparse_leg(index_row, embedding, scope, k);
   end if;
   return rankdb._dense_leg(index_row, embedding, scope, k);
 end
 $$;
 comment on function rankdb._leg(text, rankdb.indexes, rankdb.lexical_query, text, rankdb.scope, integer) is
-  'The k best hits of the leg lexical or dense; the dense one has none without a vector.';
+  'The k best hits of the leg lexical, dense or sparse; the latter two have none without a vector.';

@@ -25,7 +25,7 @@ begin
       leg_hits[i].lower_bound := rankdb._lower_bound(index_row, leg.kind);
     end if;
     -- A leg that found nothing has no scale, and one without weight gives nothing.
-    continue when not lookup or leg.weight = 0 or fuse -> 'minus' ? leg.name or cardinality(retrieved) = 0 or leg.kind not in ('lexical', 'dense', 'function');
+    continue when not lookup or leg.weight = 0 or fuse -> 'minus' ? leg.name or cardinality(retrieved) = 0 or leg.kind not in ('lexical', 'dense', 'sparse', 'function');
     select array_agg(w.id), array_agg(w.chunk_id) into ids, chunk_ids
     from (
       select h.id, min(h.chunk_id) as chunk_id
@@ -47,7 +47,7 @@ begin
       looked_up := rankdb._true_scores(index_row, leg, queries[i], plan, ids, chunk_ids);
     else
       -- It found all there is: what it did not find has no word of the query, no vector, or no value.
-      looked_up := case leg.kind when 'lexical' then array(
+      looked_up := case when leg.kind in ('lexical', 'sparse') then array(
         select row(w.id, w.chunk_id, 0, null)::rankdb.hit from unnest(ids, chunk_ids) w (id, chunk_id)) else '{}' end;
     end if;
     leg_hits[i].hits := retrieved || looked_up;

@@ -1,7 +1,7 @@
 -- _true_scores: what a leg would give documents (or chunks) that it did not retrieve, as hits without a rank; those that it cannot score
 -- are left out, and the fusion gives them the lower end of the leg's list.
 -- Lexical: BM25 under the leg's query, 0 without a word of it. Dense: the stored vectors. Function: its expression
--- over the source row, where a key of one column finds it. Other kinds: none so far.
+-- over the source row, where a key of one column finds it. Sparse: the stored weights, under the rollup max. Foreign: none.
 create or replace function rankdb._true_scores(index_row rankdb.indexes, leg rankdb.leg, query rankdb.lexical_query, plan jsonb, ids text[], chunk_ids bigint[])
 returns rankdb.hit[]
 language plpgsql stable
@@ -26,6 +26,11 @@ begin
       end if;
       perform set_config('rankdb.dense_query', leg.vector, true);
       execute format('select rankdb_data.%I($1)', 'g' || index_row.generation || '_dense_scores') into hits using by_document and not every_chunk;
+    when 'sparse' then
+      if every_chunk then
+        return '{}';
+      end if;
+      hits := rankdb._sparse_scores(index_row, leg.vector, case when by_document then ids else chunk_ids::text[] end, plan ->> 'unit');
     when 'function' then
       select format('s.%I = any (%L::%s[])', min(k.name), ids::text, min(k.type)) into by_key from rankdb._key_columns(index_row.source) k having count(*) = 1;
       if by_key is null or not by_document then
@@ -46,7 +51,7 @@ begin
     select row(w.id, coalesce(h.chunk_id, w.chunk_id), coalesce(h.score, 0), null)::rankdb.hit
     from unnest(ids, chunk_ids) w (id, chunk_id)
     left join unnest(hits) h on h.id = w.id and (by_document or h.chunk_id = w.chunk_id)
-    where h.id is not null or leg.kind = 'lexical');
+    where h.id is not null or leg.kind in ('lexical', 'sparse'));
 end
 $$;
 comment on function rankdb._true_scores(rankdb.indexes, rankdb.leg, rankdb.lexical_query, jsonb, text[], bigint[]) is

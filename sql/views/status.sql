@@ -20,11 +20,15 @@ select
     + pg_catalog.pg_total_relation_size(pg_catalog.to_regclass(pg_catalog.format('rankdb_data.%I', 'g' || g.generation || '_lexical')))
     + pg_catalog.pg_total_relation_size(pg_catalog.to_regclass(pg_catalog.format('rankdb_data.%I', 'g' || g.generation || '_terms')))
     + pg_catalog.pg_total_relation_size(pg_catalog.to_regclass(pg_catalog.format('rankdb_data.%I', 'g' || g.generation || '_segments')))
+    + coalesce(pg_catalog.pg_total_relation_size(pg_catalog.to_regclass(pg_catalog.format('rankdb_data.%I', 'g' || g.generation || '_sparse'))), 0)
+    + coalesce(pg_catalog.pg_total_relation_size(pg_catalog.to_regclass(pg_catalog.format('rankdb_data.%I', 'g' || g.generation || '_postings'))), 0)
     as size_bytes,
   s.sqlstate as error_sqlstate,
   s.message as error,
   b.phase,
-  b.percent
+  b.percent,
+  g.sparse_model,
+  g.sparse_version
 from rankdb.indexes i
 join rankdb.generations g using (generation)
 left join rankdb.statistics s using (generation)

@@ -1,5 +1,5 @@
 -- _apply: writes the staged chunks of the claimed documents: texts, vectors, lexemes, impacts and statistics.
-create or replace function rankdb._apply(index_id integer, model_version text, dimension integer, token_version text default null)
+create or replace function rankdb._apply(index_id integer, model_version text, dimension integer, token_version text default null, sparse_version text default null, sparse_dimension integer default null)
 returns integer
 language plpgsql
 as $$
@@ -18,6 +18,7 @@ begin
     return 0;
   end if;
   generation_row := rankdb._set_model(index_row, model_version, dimension);
+  perform rankdb._set_sparse_model(index_row, sparse_version, sparse_dimension);
   prefix := 'g' || index_row.generation;
   select string_agg('key' || n, ', '), string_agg(format('s.key[%s]::%s', n, index_row.key_types[n]), ', ')
   into keys, casts
@@ -29,6 +30,13 @@ begin
      from pg_temp.rankdb_stage s join pg_temp.rankdb_claim c on c.key = s.key', prefix, keys, casts, rankdb._stored_vector(generation_row, 's.embedding'))
   using token_version;
   get diagnostics written = row_count;
+  if generation_row.sparse_model is not null then
+    execute format(
+      'insert into rankdb_data.%1$I (chunk_id, id, %2$s, sparse)
+       select g.chunk_id, g.id, %3$s, s.sparse::sparsevec
+       from pg_temp.rankdb_stage s join pg_temp.rankdb_claim c on c.key = s.key join rankdb_data.%4$I g on g.id = c.id and g.ordinal = s.ordinal',
+      prefix || '_sparse', keys, (select string_agg('g.key' || n, ', ') from generate_series(1, cardinality(index_row.key_types)) n), prefix);
+  end if;
 
   create temporary table if not exists rankdb_lexemes (chunk_id bigint not null, lexemes tsvector not null, length integer not null) on commit delete rows;
   delete from pg_temp.rankdb_lexemes;
@@ -62,5 +70,5 @@ begin
   return written;
 end
 $$;
-comment on function rankdb._apply(integer, text, integer, text) is
-  'Worker: writes the chunks in rankdb_stage for the documents in rankdb_claim, with vectors, BM25 impacts and exact statistics. Returns the number of chunks.';
+comment on function rankdb._apply(integer, text, integer, text, text, integer) is
+  'Worker: writes the chunks in rankdb_stage for the documents in rankdb_claim, with vectors (dense, and sparse where the index has a sparse model), BM25 impacts and exact statistics. Returns the number of chunks.';

@@ -40,6 +40,7 @@ begin
     update rankdb.statistics s set documents = 0, chunks = 0, total_length = 0, average_length = null where s.generation = index_row.generation;
     perform rankdb._clear_segments(index_row.generation, s.last_chunk - s.last_chunk % g.block_size)
     from rankdb.statistics s join rankdb.generations g using (generation) where generation = index_row.generation;
+    perform rankdb._clear_postings(index_row.generation);
     delete from rankdb.failures f where f.index_id = _claim.index_id;
   end if;
 

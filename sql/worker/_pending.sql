@@ -1,6 +1,6 @@
 -- _pending: what the indexing worker has to do. Each poll of a worker calls it.
 create or replace function rankdb._pending()
-returns table (index_id integer, index_name text, model text, chunk_tokens integer, pending bigint, state text, store_tokens boolean)
+returns table (index_id integer, index_name text, model text, chunk_tokens integer, pending bigint, state text, store_tokens boolean, sparse_model text)
 language plpgsql
 as $$
 begin
@@ -17,7 +17,8 @@ begin
     then pg_try_advisory_xact_lock(hashtext('rankdb.probes'), i.index_id) else false end;
   return query
     select i.index_id, i.name, coalesce(a.model, g.model), g.chunk_tokens, q.pending,
-      case when g.state = 'ready' and rankdb._drifted(s, g) then 'drifted' else g.state end, g.store_tokens
+      case when g.state = 'ready' and rankdb._drifted(s, g) then 'drifted' else g.state end, g.store_tokens,
+      coalesce((select s.model from rankdb.model_aliases s where s.name = g.sparse_model), g.sparse_model)
     from rankdb.indexes i
     join rankdb.generations g using (generation)
     join rankdb.statistics s using (generation)

@@ -66,6 +66,7 @@ begin
   end loop;
   execute format('update rankdb.statistics s set segmented_to = $1, dead = (select coalesce(sum(d.dead), 0) from rankdb_data.%I d) where s.generation = $2',
     prefix || '_segment_state') using settled_to, index_row.generation;
+  perform rankdb._settle_postings(index_row);
 end
 $$;
 comment on function rankdb._settle_segments(rankdb.indexes) is 'Worker: brings the segments of a generation up to date with its chunks and terms.';

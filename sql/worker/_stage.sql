@@ -12,7 +12,8 @@ begin
     tokens integer not null,
     body text not null,
     embedding real[] not null,
-    token_ids text
+    token_ids text,
+    sparse text
   ) on commit delete rows;
   delete from pg_temp.rankdb_stage;
 end

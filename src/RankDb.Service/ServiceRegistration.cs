@@ -46,13 +46,15 @@ internal static class ServiceRegistration
         .AddSingleton<IModelLoader, RegistryLoader>()
         .AddSingleton<IWireFunction>(provider => new TicketedFunction(
             provider.GetRequiredService<EmbedFunction>(), provider.GetRequiredService<CallTicket>(),
-            model => provider.GetRequiredService<ModelCatalog>().Encoder(model).Info.Name))
+            (model, call) => SparseEmbedding.IsAskedFor(call)
+                ? provider.GetRequiredService<ModelCatalog>().SparseEncoder(model).Info.Name
+                : provider.GetRequiredService<ModelCatalog>().Encoder(model).Info.Name))
         .AddSingleton<IWireFunction>(provider => new TicketedFunction(
             provider.GetRequiredService<RerankFunction>(), provider.GetRequiredService<CallTicket>(),
-            model => provider.GetRequiredService<ModelCatalog>().Reranker(model).Info.Name))
+            (model, _) => provider.GetRequiredService<ModelCatalog>().Reranker(model).Info.Name))
         .AddSingleton<IWireFunction>(provider => new TicketedFunction(
             provider.GetRequiredService<RerankTokensFunction>(), provider.GetRequiredService<CallTicket>(),
-            model => provider.GetRequiredService<ModelCatalog>().Reranker(model).Info.Name))
+            (model, _) => provider.GetRequiredService<ModelCatalog>().Reranker(model).Info.Name))
         .AddSingleton<IWireFunction>(provider => new LoadModelFunction(provider.GetRequiredService<IModelLoader>(), provider.GetRequiredService<ServiceOptions>(), unload: false))
         .AddSingleton<IWireFunction>(provider => new LoadModelFunction(provider.GetRequiredService<IModelLoader>(), provider.GetRequiredService<ServiceOptions>(), unload: true));
 

@@ -49,6 +49,9 @@ public sealed class IndexSettings
     /// <summary>Candidates looked at for each node when the graph is built, 4 to 1000, at least twice <see cref="HnswM"/>. Default 100.</summary>
     public int? HnswEfConstruction { get; init; }
 
+    /// <summary>Sparse encoder (SPLADE) that makes sparse vectors beside the dense ones, for the sparse leg. Default none.</summary>
+    public string? SparseModel { get; init; }
+
     /// <summary>The settings argument of <c>rankdb.create_index</c>.</summary>
     internal JsonObject ToJson()
     {
@@ -74,6 +77,7 @@ public sealed class IndexSettings
         Add("dimensions", Dimensions);
         Add("hnsw_m", HnswM);
         Add("hnsw_ef_construction", HnswEfConstruction);
+        Add("sparse_model", SparseModel);
         return json;
 
         void Add<TValue>(string name, TValue value)

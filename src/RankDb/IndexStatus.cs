@@ -30,6 +30,9 @@ public sealed record IndexStatus
     /// <summary>The encoder's name.</summary>
     public required string Model { get; init; }
 
+    /// <summary>The sparse encoder's name; null for an index without sparse vectors.</summary>
+    public string? SparseModel { get; init; }
+
     /// <summary>Size of the index on disk in bytes.</summary>
     public required long SizeBytes { get; init; }
 

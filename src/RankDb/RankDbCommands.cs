@@ -26,7 +26,7 @@ internal sealed class RankDbCommands(NpgsqlConnection connection)
             """
             select name as "Name", source as "Source", indexed as "Indexed", pending as "Pending", failed as "Failed",
               coverage::float8 as "Coverage", lag as "Lag", state as "State", model as "Model", size_bytes as "SizeBytes",
-              error_sqlstate as "ErrorSqlState", error as "Error"
+              error_sqlstate as "ErrorSqlState", error as "Error", sparse_model as "SparseModel"
             from rankdb.status where @name::text is null or name = @name order by name
             """,
             new { name = name is null ? null : TextArgument.Check(name, nameof(name)) }, cancellationToken: cancellationToken)).ConfigureAwait(false);

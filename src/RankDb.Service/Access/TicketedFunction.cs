@@ -10,8 +10,8 @@ namespace RankDb.Service.Access;
 /// </summary>
 /// <param name="inner">The function; its first argument is the model.</param>
 /// <param name="tickets">Knows real tickets.</param>
-/// <param name="nameOf">The real name behind a name such as <c>default</c>.</param>
-internal sealed class TicketedFunction(IWireFunction inner, CallTicket tickets, Func<string, string> nameOf) : IWireFunction
+/// <param name="nameOf">The real name behind a name such as <c>default</c>, which may be another for each kind of call.</param>
+internal sealed class TicketedFunction(IWireFunction inner, CallTicket tickets, Func<string, WireCall, string> nameOf) : IWireFunction
 {
     public string Name { get; } = "database_" + inner.Name;
 
@@ -23,7 +23,7 @@ internal sealed class TicketedFunction(IWireFunction inner, CallTicket tickets, 
     {
         var model = call.Arguments[0] as string ?? throw new WireException("22023", "model must not be NULL");
         var denied = tickets.Accept(inner.Name, model, call.Arguments[^1] as string);
-        var real = Resolve(model);
+        var real = Resolve(model, call);
         if (denied.Contains(real, StringComparer.Ordinal))
         {
             throw new WireException(
@@ -38,11 +38,11 @@ internal sealed class TicketedFunction(IWireFunction inner, CallTicket tickets, 
         }
     }
 
-    private string Resolve(string model)
+    private string Resolve(string model, WireCall call)
     {
         try
         {
-            return nameOf(model);
+            return nameOf(model, call);
         }
         catch (ModelException)
         {

@@ -12,20 +12,25 @@ internal sealed class BatchEncoder(ModelCatalog catalog, SearchPriority searches
     private const int GroupTokens = 2048;
     private const int GroupItems = 64;
 
-    public EncodedBy Describe(string model, bool storeTokens)
+    public EncodedBy Describe(PendingIndex index)
     {
-        using var held = catalog.HoldEncoder(model);
+        using var held = catalog.HoldEncoder(index.Model);
+        using var sparse = HoldSparse(index);
         var info = held.Model.Info;
-        return new EncodedBy(info.Version, info.Dimension, storeTokens ? RerankerOfTokens()?.TokenVersion : null);
+        var other = sparse?.Model.Info;
+        return new EncodedBy(
+            info.Version, info.Dimension, index.StoreTokens ? RerankerOfTokens()?.TokenVersion : null, other?.Version, other?.Dimension);
     }
 
     public async IAsyncEnumerable<IReadOnlyList<EncodedChunk>> EncodeAsync(
-        string model, int chunkTokens, bool storeTokens, IReadOnlyList<ClaimedRow> rows, [EnumeratorCancellation] CancellationToken cancellationToken)
+        PendingIndex index, IReadOnlyList<ClaimedRow> rows, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var held = catalog.HoldEncoder(model);
+        using var held = catalog.HoldEncoder(index.Model);
+        using var sparse = HoldSparse(index);
         using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var ready = Channel.CreateBounded<IReadOnlyList<EncodedChunk>>(2 * options.IndexingThreads);
-        var producing = ProduceAsync(held.Model, storeTokens ? RerankerOfTokens() : null, chunkTokens, rows, ready.Writer, abandoned.Token);
+        var producing = ProduceAsync(
+            held.Model, sparse?.Model, index.StoreTokens ? RerankerOfTokens() : null, index.ChunkTokens, rows, ready.Writer, abandoned.Token);
         try
         {
             await foreach (var group in ready.Reader.ReadAllAsync(cancellationToken))
@@ -44,7 +49,7 @@ internal sealed class BatchEncoder(ModelCatalog catalog, SearchPriority searches
     }
 
     private async Task ProduceAsync(
-        IEncoder encoder, IReranker? reranker, int chunkTokens, IReadOnlyList<ClaimedRow> rows,
+        IEncoder encoder, ISparseEncoder? sparse, IReranker? reranker, int chunkTokens, IReadOnlyList<ClaimedRow> rows,
         ChannelWriter<IReadOnlyList<EncodedChunk>> writer, CancellationToken cancellationToken)
     {
         try
@@ -56,7 +61,7 @@ internal sealed class BatchEncoder(ModelCatalog catalog, SearchPriority searches
                 IReadOnlyList<EncodedChunk> encoded;
                 using (await searches.StepAsideAsync(token))
                 {
-                    encoded = Encode(encoder, group);
+                    encoded = Encode(encoder, sparse, group);
                 }
 
                 await writer.WriteAsync(encoded, token);
@@ -103,7 +108,10 @@ internal sealed class BatchEncoder(ModelCatalog catalog, SearchPriority searches
     private IReranker? RerankerOfTokens() =>
         catalog.Models.Any(static model => model.Kind == ModelKind.Reranker && model.IsDefault) && catalog.Reranker("default") is { TakesTokens: true } reranker ? reranker : null;
 
-    private static EncodedChunk[] Encode(IEncoder encoder, ArraySegment<PreparedChunk> group)
+    private ModelHold<ISparseEncoder>? HoldSparse(PendingIndex index) =>
+        index.SparseModel is { } name ? catalog.HoldSparseEncoder(name) : null;
+
+    private static EncodedChunk[] Encode(IEncoder encoder, ISparseEncoder? sparse, ArraySegment<PreparedChunk> group)
     {
         var dimension = encoder.Info.Dimension;
         var inputs = new TokenizedInput[group.Count];
@@ -123,12 +131,14 @@ internal sealed class BatchEncoder(ModelCatalog catalog, SearchPriority searches
             throw;
         }
 
+        var weights = sparse is null ? null : SparseChunks.Encode(sparse, group);
         var encoded = new EncodedChunk[inputs.Length];
         for (var i = 0; i < encoded.Length; i++)
         {
             var chunk = group[i];
             encoded[i] = new EncodedChunk(
-                chunk.Key, chunk.Ordinal, chunk.Start, chunk.End, chunk.Tokens, chunk.Body, vectors[(i * dimension)..((i + 1) * dimension)], chunk.TokenIds);
+                chunk.Key, chunk.Ordinal, chunk.Start, chunk.End, chunk.Tokens, chunk.Body, vectors[(i * dimension)..((i + 1) * dimension)], chunk.TokenIds,
+                weights?[i]);
         }
 
         return encoded;

@@ -38,20 +38,27 @@ internal interface IIndexBatch : IAsyncDisposable
     Task CommitAsync(CancellationToken cancellationToken);
 }
 
-/// <summary>An index that needs work: the tokens of its longest chunk, its queue rows, and a state to be settled unless <c>ready</c>.</summary>
-internal sealed record PendingIndex(int Id, string Name, string Model, int ChunkTokens, long Pending, string State, bool StoreTokens = false);
+/// <summary>
+/// An index that needs work: the tokens of its longest chunk, its queue rows, a state to be settled unless <c>ready</c>, and the model
+/// of its sparse vectors, if it has any.
+/// </summary>
+internal sealed record PendingIndex(
+    int Id, string Name, string Model, int ChunkTokens, long Pending, string State, bool StoreTokens = false, string? SparseModel = null);
 
 /// <summary>A source row to be indexed; the content is all content columns joined.</summary>
 internal readonly record struct ClaimedRow(string[] Key, string Content);
 
 /// <summary>
 /// A chunk with its vector. The ordinal is its position in its row, from 0; start and end are characters of the content
-/// as PostgreSQL counts them, from 0, end exclusive. The token ids are the default reranker's, where the index stores them.
+/// as PostgreSQL counts them, from 0, end exclusive. The token ids are the default reranker's, where the index stores them; the sparse
+/// vector is the text of a <c>sparsevec</c>, where the index has a sparse model.
 /// </summary>
-internal readonly record struct EncodedChunk(string[] Key, int Ordinal, int Start, int End, int Tokens, string Body, float[] Vector, string? TokenIds = null);
+internal readonly record struct EncodedChunk(
+    string[] Key, int Ordinal, int Start, int End, int Tokens, string Body, float[] Vector, string? TokenIds = null, string? Sparse = null);
 
-/// <summary>The model that made the vectors of a batch, and the version of the token ids stored beside them, if any.</summary>
-internal readonly record struct EncodedBy(string Version, int Dimension, string? TokenVersion = null);
+/// <summary>The model that made the vectors of a batch, the version of the token ids stored beside them, if any, and likewise the sparse model.</summary>
+internal readonly record struct EncodedBy(
+    string Version, int Dimension, string? TokenVersion = null, string? SparseVersion = null, int? SparseDimension = null);
 
 /// <summary>Why a row or an index failed, in the words of SQL.</summary>
 internal readonly record struct IndexFault(string SqlState, string Message);

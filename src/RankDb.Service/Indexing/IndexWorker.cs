@@ -92,14 +92,14 @@ internal sealed class IndexWorker(
             var chunks = 0;
             if (rows.Count > 0)
             {
-                var encodedBy = encoder.Describe(index.Model, index.StoreTokens);
-                var encoded = encoder.EncodeAsync(index.Model, index.ChunkTokens, index.StoreTokens, rows, cancellationToken);
+                var encodedBy = encoder.Describe(index);
+                var encoded = encoder.EncodeAsync(index, rows, cancellationToken);
                 chunks = await batch.ApplyAsync(encoded, encodedBy, cancellationToken);
-                if (encoder.Describe(index.Model, index.StoreTokens) != encodedBy)
+                if (encoder.Describe(index) != encodedBy)
                 {
                     // Its vectors may be of either model, so none is kept.
                     throw new IndexFaultException(
-                        new IndexFault("55000", $"the model {index.Model} was replaced while a batch was encoded; the batch is tried again"));
+                        new IndexFault("55000", $"a model ({index.Model}{(index.SparseModel is { } sparse ? ", " + sparse : "")}) was replaced while a batch was encoded; the batch is tried again"));
                 }
             }
 

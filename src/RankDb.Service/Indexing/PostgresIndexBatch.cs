@@ -8,7 +8,7 @@ internal sealed class PostgresIndexBatch(
     NpgsqlConnection connection, NpgsqlTransaction transaction, int indexId, IReadOnlyList<ClaimedRow> rows, bool worked) : IIndexBatch
 {
     private const string Copy =
-        "copy pg_temp.rankdb_stage (key, ordinal, start_at, end_at, tokens, body, embedding, token_ids) from stdin (format binary)";
+        "copy pg_temp.rankdb_stage (key, ordinal, start_at, end_at, tokens, body, embedding, token_ids, sparse) from stdin (format binary)";
 
     public IReadOnlyList<ClaimedRow> Rows => rows;
 
@@ -23,11 +23,13 @@ internal sealed class PostgresIndexBatch(
         }
 
         await StageAsync(chunks, cancellationToken);
-        await using var apply = new NpgsqlCommand("select rankdb._apply($1, $2, $3, $4)", connection, transaction);
+        await using var apply = new NpgsqlCommand("select rankdb._apply($1, $2, $3, $4, $5, $6)", connection, transaction);
         apply.Parameters.Add(new NpgsqlParameter { Value = indexId });
         apply.Parameters.Add(new NpgsqlParameter { Value = encodedBy.Version });
         apply.Parameters.Add(new NpgsqlParameter { Value = encodedBy.Dimension });
         apply.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Text, Value = (object?)encodedBy.TokenVersion ?? DBNull.Value });
+        apply.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Text, Value = (object?)encodedBy.SparseVersion ?? DBNull.Value });
+        apply.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Integer, Value = (object?)encodedBy.SparseDimension ?? DBNull.Value });
         return await apply.ExecuteScalarAsync(cancellationToken) is int written ? written : 0;
     }
 
@@ -51,17 +53,14 @@ internal sealed class PostgresIndexBatch(
                 await importer.WriteAsync(chunk.Tokens, NpgsqlDbType.Integer, cancellationToken);
                 await importer.WriteAsync(chunk.Body, NpgsqlDbType.Text, cancellationToken);
                 await importer.WriteAsync(chunk.Vector, NpgsqlDbType.Array | NpgsqlDbType.Real, cancellationToken);
-                if (chunk.TokenIds is { } ids)
-                {
-                    await importer.WriteAsync(ids, NpgsqlDbType.Text, cancellationToken);
-                }
-                else
-                {
-                    await importer.WriteNullAsync(cancellationToken);
-                }
+                await WriteTextAsync(importer, chunk.TokenIds, cancellationToken);
+                await WriteTextAsync(importer, chunk.Sparse, cancellationToken);
             }
         }
 
         await importer.CompleteAsync(cancellationToken);
     }
+
+    private static Task WriteTextAsync(NpgsqlBinaryImporter importer, string? text, CancellationToken cancellationToken) =>
+        text is null ? importer.WriteNullAsync(cancellationToken) : importer.WriteAsync(text, NpgsqlDbType.Text, cancellationToken);
 }

@@ -36,13 +36,14 @@ internal sealed class PostgresIndexQueue : IIndexQueue
     public async Task<IReadOnlyList<PendingIndex>> PendingAsync(CancellationToken cancellationToken)
     {
         _notified = false;
-        await using var command = Command("select index_id, index_name, model, chunk_tokens, pending, state, store_tokens from rankdb._pending()");
+        await using var command = Command("select index_id, index_name, model, chunk_tokens, pending, state, store_tokens, sparse_model from rankdb._pending()");
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var pending = new List<PendingIndex>();
         while (await reader.ReadAsync(cancellationToken))
         {
             pending.Add(new PendingIndex(
-                reader.GetInt32(0), reader.GetString(1), reader.GetString(2), reader.GetInt32(3), reader.GetInt64(4), reader.GetString(5), reader.GetBoolean(6)));
+                reader.GetInt32(0), reader.GetString(1), reader.GetString(2), reader.GetInt32(3), reader.GetInt64(4), reader.GetString(5), reader.GetBoolean(6),
+                await reader.IsDBNullAsync(7, cancellationToken) ? null : reader.GetString(7)));
         }
 
         return pending;

@@ -5,11 +5,13 @@ using RankDb.Wire;
 
 namespace RankDb.Service.Scoring;
 
-/// <summary><c>embed(model, kind, inputs, deadline_ms)</c>: one vector for each input, in order; all or an error.</summary>
+/// <summary><c>embed(model, kind, inputs, deadline_ms)</c>: one vector for each input, in order; all or an error. Sparse kinds: <see cref="SparseEmbedding"/>.</summary>
 internal sealed class EmbedFunction(
     ScoringEngine engine, ServiceOptions options, SearchPriority priority, ServiceMetrics metrics, TimeProvider time, ILogger<EmbedFunction> logger)
     : ScoringFunction(priority, metrics, time, logger)
 {
+    private readonly SparseEmbedding _sparse = new(engine, options, metrics, time);
+
     public override string Name => "embed";
 
     public override IReadOnlyList<WireParameter> Parameters { get; } =
@@ -19,7 +21,10 @@ internal sealed class EmbedFunction(
 
     public override IReadOnlyList<WireColumn> Columns { get; } = [new("ordinal", WireType.Int4), new("embedding", WireType.Text)];
 
-    protected override async IAsyncEnumerable<object?[]> RunAsync(WireCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
+    protected override IAsyncEnumerable<object?[]> RunAsync(WireCall call, CancellationToken cancellationToken) =>
+        SparseEmbedding.IsAskedFor(call) ? _sparse.RunAsync(call, cancellationToken) : RunDenseAsync(call, cancellationToken);
+
+    private async IAsyncEnumerable<object?[]> RunDenseAsync(WireCall call, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var held = engine.Catalog.HoldEncoder(CallArguments.Text(call, 0, "model"));
         var encoder = held.Model;

@@ -25,6 +25,10 @@ internal sealed class ModelCatalog(
     /// <exception cref="ModelException">42704, naming the rerankers there are.</exception>
     internal ModelHold<IReranker> HoldReranker(string name) => registry?.Hold<IReranker>(name) ?? new ModelHold<IReranker>(reranker(name));
 
+    /// <summary>A sparse encoder for a request of several calls: it stays usable when it is removed or replaced meanwhile.</summary>
+    /// <exception cref="ModelException">42704, naming the sparse encoders there are.</exception>
+    internal ModelHold<ISparseEncoder> HoldSparseEncoder(string name) => Registry.Hold<ISparseEncoder>(name);
+
     /// <summary>A sparse encoder of the registry.</summary>
     /// <exception cref="ModelException">42704, naming the sparse encoders there are.</exception>
     internal ISparseEncoder SparseEncoder(string name) => Registry.SparseEncoder(name);

@@ -26,6 +26,18 @@ internal sealed class ModelRunner(ServiceMetrics metrics, TimeProvider time)
         return vectors;
     }
 
+    /// <summary>One sparse vector for each item, in order.</summary>
+    internal IReadOnlyList<SparseVector> EncodeSparse(IReadOnlyList<SparseItem> batch, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var encoder = batch[0].Encoder;
+        var inputs = Inputs(batch, static item => item.Input);
+        var started = time.GetTimestamp();
+        var vectors = encoder.Encode(inputs);
+        Record(encoder.Info.Name, inputs, started);
+        return vectors;
+    }
+
     /// <summary>One probability for each item, in order.</summary>
     internal IReadOnlyList<float> Score(IReadOnlyList<ScoreItem> batch, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using RankDb.Dispatch;
+using RankDb.Inference;
 using RankDb.Service.Metrics;
 
 namespace RankDb.Service.Scoring;
@@ -25,6 +26,9 @@ internal sealed class ScoringEngine : IAsyncDisposable
         Encoding = new Dispatcher<EncodeItem, float[]>(
             runner.Encode, static item => item.Input.Length, Limits("encoder"), loggers.CreateLogger("RankDb.Dispatch.Encoder"),
             static item => item.Encoder);
+        SparseEncoding = new Dispatcher<SparseItem, SparseVector>(
+            runner.EncodeSparse, static item => item.Input.Length, Limits("sparse_encoder"), loggers.CreateLogger("RankDb.Dispatch.SparseEncoder"),
+            static item => item.Encoder);
         Reranking = new Dispatcher<ScoreItem, float>(
             runner.Score, static item => item.Input.Length, Limits("reranker"), loggers.CreateLogger("RankDb.Dispatch.Reranker"),
             static item => item.Reranker);
@@ -36,11 +40,14 @@ internal sealed class ScoringEngine : IAsyncDisposable
 
     internal Dispatcher<EncodeItem, float[]> Encoding { get; }
 
+    internal Dispatcher<SparseItem, SparseVector> SparseEncoding { get; }
+
     internal Dispatcher<ScoreItem, float> Reranking { get; }
 
     public async ValueTask DisposeAsync()
     {
         await Encoding.DisposeAsync();
+        await SparseEncoding.DisposeAsync();
         await Reranking.DisposeAsync();
     }
 }

@@ -38,6 +38,9 @@ public sealed class LexicalUpgradeTests(TestServer server)
             where u.lexeme in ('common', 'word7', 'odd') group by l.id order by score desc, l.id collate "C" limit 20
             """, Ct);
         Assert.Equal(20, expected.Count);
+        var error = await Assert.ThrowsAsync<Npgsql.PostgresException>(() => database.ExecuteAsync("select * from rankdb.sparse_search('old', 'word7')", Ct));
+        Assert.Equal("55000", error.SqlState);
+        Assert.Contains("sparse_model", error.Hint, StringComparison.Ordinal);
         Assert.Equal(expected, await database.RowsAsync(Search, Ct));
         Assert.Equal("drifted", await database.ScalarAsync<string>("select state from rankdb._pending()", Ct));
 

@@ -1,4 +1,5 @@
 using Npgsql;
+using RankDb.Service;
 using Xunit;
 
 namespace RankDb.IntegrationTests.Support;
@@ -23,7 +24,7 @@ public class LiveDatabase(TestServer server) : IAsyncLifetime
         if (TestServer.IsConfigured)
         {
             _scratch = await server.CreateMigratedAsync();
-            _service = await LiveService.StartAsync(_scratch.ConnectionString);
+            _service = await LiveService.StartAsync(_scratch.ConnectionString, Configure);
             await _service.IntroduceToAsync(_scratch, CancellationToken.None);
             await PrepareAsync(CancellationToken.None);
         }
@@ -56,6 +57,11 @@ public class LiveDatabase(TestServer server) : IAsyncLifetime
         }
 
         GC.SuppressFinalize(this);
+    }
+
+    /// <summary>What a derived fixture wants of the service, such as more models.</summary>
+    protected virtual void Configure(ServiceOptions options)
+    {
     }
 
     /// <summary>What a derived fixture puts into the database.</summary>

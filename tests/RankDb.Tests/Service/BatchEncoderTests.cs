@@ -73,7 +73,7 @@ public sealed class BatchEncoderTests : IDisposable
     private async Task<List<EncodedChunk>> EncodeAsync(IReadOnlyList<ClaimedRow> rows, int chunkTokens = 256)
     {
         var chunks = new List<EncodedChunk>();
-        await foreach (var group in _encoder.EncodeAsync("default", chunkTokens, false, rows, TestContext.Current.CancellationToken))
+        await foreach (var group in _encoder.EncodeAsync(new PendingIndex(1, "index", "default", chunkTokens, rows.Count, "ready"), rows, TestContext.Current.CancellationToken))
         {
             chunks.AddRange(group);
         }

@@ -10,10 +10,10 @@ internal sealed class WholeRowEncoder : IBatchEncoder
 
     internal Func<Exception?> OnDescribe { get; set; } = () => null;
 
-    public EncodedBy Describe(string model, bool storeTokens) => OnDescribe() is { } error ? throw error : new EncodedBy("0123456789ab", 1);
+    public EncodedBy Describe(PendingIndex index) => OnDescribe() is { } error ? throw error : new EncodedBy("0123456789ab", 1);
 
     public async IAsyncEnumerable<IReadOnlyList<EncodedChunk>> EncodeAsync(
-        string model, int chunkTokens, bool storeTokens, IReadOnlyList<ClaimedRow> rows,
+        PendingIndex index, IReadOnlyList<ClaimedRow> rows,
         [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask;
