@@ -51,6 +51,7 @@ begin
         '_misspelt', '_respell', '_similar_terms', '_trigrams', '_edit_distance', '_check_highlight', '_mark_words', '_best_passage', '_check_rollup',
         '_check_choice', '_integer', '_prepare_legs', '_run_leg', 'profile_schema', '_check_schema', '_check_fuse', '_check_rerank', '_check_boosts', '_leg', '_roll_up', '_rolled_leg',
         '_is_service_failure', '_open_circuit', '_service_embed', '_service_rerank', '_service_rerank_tokens', '_service_models', '_service_model_details',
+        '_check_call', '_check_cursor', '_depth', '_row_details', '_models_used', '_asked', 'expire_cursors', '_freeze', '_open_cursor', '_reread', '_page',
         '_governing_model', '_model_door', '_embed', '_score', '_granted_roles')
     order by 1
   loop
@@ -58,5 +59,6 @@ begin
   end loop;
 end
 $$;
+grant select, insert, delete, update (expires_at) on rankdb.cursors to rankdb_reader;  -- each role its own rows
 grant select on rankdb.models to rankdb_reader;
 grant select on rankdb.queries, rankdb.judgments to rankdb_reader;

@@ -131,6 +131,7 @@
 \ir search/_check_boosts.sql
 \ir search/_check_profile.sql
 \ir search/_profile.sql
+\ir search/_check_cursor.sql
 \ir search/_options.sql
 \ir search/_query_vector.sql
 \ir search/_fit_vector.sql
@@ -144,6 +145,7 @@
 \ir search/_run_leg.sql
 \ir functions/rrf.sql
 \ir search/_candidates.sql
+\ir search/_depth.sql
 \ir search/_retrieve.sql
 \ir search/_rerank_stage.sql
 \ir search/_cascade.sql
@@ -163,6 +165,15 @@
 \ir functions/dense_search.sql
 \ir search/_sample_vectors.sql
 \ir functions/recall.sql
+\ir search/_check_call.sql
+\ir search/_row_details.sql
+\ir search/_models_used.sql
+\ir search/_asked.sql
+\ir functions/expire_cursors.sql
+\ir search/_freeze.sql
+\ir search/_open_cursor.sql
+\ir search/_reread.sql
+\ir search/_page.sql
 \ir functions/search.sql
 \ir functions/evaluate.sql
 \ir views/status.sql

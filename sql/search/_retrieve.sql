@@ -33,8 +33,7 @@ begin
     return;
   end if;
 
-  -- A reranked row never falls below one that was not, so no row behind these can be returned.
-  depth := greatest(top_n, coalesce((plan #>> '{rerank,0,top}')::integer, 0));
+  depth := rankdb._depth(top_n, plan);
   candidates := array(
     select row(c.id, c.chunk_id, c.place, c.score, c.legs, null, null, null, null, null, null, null, null, null, null, null, c.score, null)::rankdb.candidate
     from rankdb._candidates(found, plan -> 'fuse', plan ->> 'unit', depth) c);
