@@ -175,6 +175,16 @@
 \ir search/_reread.sql
 \ir search/_page.sql
 \ir functions/search.sql
+\ir search/_key_filter.sql
+\ir search/_row_id.sql
+\ir search/_why_not_indexed.sql
+\ir search/_explain_source.sql
+\ir search/_explain_leg.sql
+\ir search/_explain_retrieval.sql
+\ir search/_explain_finish.sql
+\ir search/_explain_ranking.sql
+\ir search/_explain_verdict.sql
+\ir functions/explain.sql
 \ir functions/evaluate.sql
 \ir views/status.sql
 \ir views/errors.sql
