@@ -51,7 +51,7 @@ begin
         '_misspelt', '_respell', '_similar_terms', '_trigrams', '_edit_distance', '_check_highlight', '_mark_words', '_best_passage', '_check_rollup',
         '_check_choice', '_integer', '_prepare_legs', '_run_leg', 'profile_schema', '_check_schema', '_check_fuse', '_check_rerank', '_check_boosts', '_leg', '_roll_up', '_rolled_leg',
         '_is_service_failure', '_open_circuit', '_service_embed', '_service_rerank', '_service_rerank_tokens', '_service_models', '_service_model_details',
-        'explain', '_key_filter', '_row_id', '_why_not_indexed', '_explain_source', '_explain_leg', '_explain_retrieval', '_explain_finish', '_explain_ranking', '_explain_verdict',
+        'explain', '_document_id', '_key_filter', '_row_id', '_why_not_indexed', '_explain_source', '_explain_leg', '_explain_retrieval', '_explain_finish', '_explain_ranking', '_explain_verdict',
         '_check_call', '_check_cursor', '_depth', '_row_details', '_models_used', '_asked', 'expire_cursors', '_freeze', '_open_cursor', '_reread', '_page',
         '_governing_model', '_model_door', '_embed', '_score', '_granted_roles')
     order by 1

@@ -16,7 +16,7 @@ begin
   delete from rankdb.cursors c where c.token_hash in (
     select o.token_hash from rankdb.cursors o
     where o.expires_at <= clock_timestamp()
-      or o.opened_at <= (select n.opened_at from rankdb.cursors n order by n.opened_at desc offset bound - 1 limit 1)
+      or o.opened_at <= (select n.opened_at from rankdb.cursors n where n.expires_at > clock_timestamp() order by n.opened_at desc offset bound - 1 limit 1)
     for update skip locked);
   get diagnostics removed = row_count;
   return removed;

@@ -32,6 +32,8 @@ begin
     return '{"matched": false}';
   end if;
   result := jsonb_build_object('matched', true, 'score', hit.score);
+  -- The views read it from here; the narrow scope has left its own.
+  perform set_config('rankdb.filter', coalesce(scope.filter::text, ''), true);
   loop
     hits := rankdb._run_leg(index_row, leg, parsed, plan, k);
     select h.* into hit from unnest(hits) h where h.id = _explain_leg.id order by h.rank limit 1;
