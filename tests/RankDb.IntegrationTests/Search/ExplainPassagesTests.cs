@@ -39,13 +39,13 @@ public sealed class ExplainPassagesTests(PassageDatabase database) : IClassFixtu
 
         const string search = "select id from rankdb.search('tales', 'cedar', 5, profile => 'five', options => '{\"rollup\": ROLLUP}') order by id";
         Assert.Equal(["1", "2", "3", "4", "5"], await database.RowsAsync(search.Replace("ROLLUP", "\"max\"", StringComparison.Ordinal), Ct));
-        Assert.Equal(["10", "6", "7", "8", "9"], await database.RowsAsync(search.Replace("ROLLUP", "\"first\"", StringComparison.Ordinal), Ct));
+        Assert.Equal(["10", "11", "12", "6", "7"], await database.RowsAsync(search.Replace("ROLLUP", "\"first\"", StringComparison.Ordinal), Ct));
         Assert.Equal(
-            ["1|rollup|8", "11|leg|6", "6||1"],
+            ["1|rollup|8", "11||2", "9|leg|7"],
             await database.RowsAsync(
                 """
                 select e ->> 'id', e ->> 'lost_at', jsonb_path_query_first(e, '$.stages[*] ? (@.stage == "leg").rank')
-                from (values ('1'), ('11'), ('6')) v (id), rankdb.explain('tales', 'cedar', v.id, profile => 'five', options => '{"top_n": 5, "rollup": "first"}') e order by 1
+                from (values ('1'), ('11'), ('9')) v (id), rankdb.explain('tales', 'cedar', v.id, profile => 'five', options => '{"top_n": 5, "rollup": "first"}') e order by 1
                 """, Ct));
     }
 
