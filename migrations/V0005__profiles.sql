@@ -102,3 +102,37 @@ comment on column rankdb.statistics.sparse_to is 'Chunks up to this id are in th
 drop function if exists rankdb._pending();
 drop function if exists rankdb._apply(integer, text, integer, text);
 drop function if exists rankdb._demanded(rankdb.indexes, tsquery, text, rankdb.scope, integer);
+
+-- Unlogged: a crash empties it, and who pages then searches anew. Nothing in it is a text of the source: pages read texts when they are asked for.
+create unlogged table rankdb.cursors (
+  token_hash    bytea primary key,
+  owner         oid not null default pg_catalog.quote_ident(current_user)::pg_catalog.regrole::oid,
+  opened_at     timestamptz not null default pg_catalog.clock_timestamp(),
+  expires_at    timestamptz not null,
+  index_name    text not null,
+  generation    integer not null,
+  query         text not null,
+  asked         jsonb not null,
+  profile       text,
+  version       text,
+  plan          jsonb not null,
+  status        text not null,
+  shared        jsonb not null,
+  ids           text[] not null,
+  chunk_ids     bigint[] not null,
+  scores        double precision[] not null,
+  details       jsonb[] not null,
+  check (cardinality(ids) between 1 and 1000 and cardinality(chunk_ids) = cardinality(ids) and cardinality(scores) = cardinality(ids) and cardinality(details) = cardinality(ids))
+);
+create index cursors_owner on rankdb.cursors (owner, opened_at);
+comment on table rankdb.cursors is 'Lists of results that were frozen for paging (option cursor of rankdb.search). Each role sees its own.';
+comment on column rankdb.cursors.token_hash is 'SHA-256 of the token without its position: who reads the table learns no token.';
+comment on column rankdb.cursors.asked is 'Hashes of the filter and the options of the first page, which later pages may not change.';
+comment on column rankdb.cursors.version is 'The version of the profile, or a hash of the plan where profiles have none.';
+comment on column rankdb.cursors.plan is 'What later pages need of the plan: how snippets are made, neighbours, unit, and how the query is read.';
+comment on column rankdb.cursors.shared is 'The details that all rows share.';
+alter table rankdb.cursors enable row level security;
+-- The sub-select is read once a statement, not once a row.
+create policy own on rankdb.cursors
+  using (owner = (select pg_catalog.quote_ident(current_user)::pg_catalog.regrole::oid))
+  with check (owner = (select pg_catalog.quote_ident(current_user)::pg_catalog.regrole::oid) and expires_at <= pg_catalog.clock_timestamp() + interval '1 day');

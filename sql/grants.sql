@@ -46,7 +46,7 @@ begin
         '_profile', '_profile_version', '_check_profile', 'profile_diff', '_json_diff', '_legs_by_name', '_is_of_type', '_expected', '_nearest_word', '_schema_predicate', '_options', '_filter_sql', '_filter_condition', '_filter_literal', '_collect', '_scope', '_parse_query',
         '_lexical_leg', '_lexical_settings', '_vector_sum', '_idf', '_similarity', '_dense_walk', '_dense_leg', '_query_embedding',
         '_retrieve', '_candidates', '_score_legs', '_true_scores', '_lower_bound', '_judged_legs', '_weights_quality', '_read_legs', '_fuse', '_fused_rows', '_fuse_ranks', '_fuse_scores', '_fuse_sets', '_fuse_copeland', '_fuse_condorcet', '_fuse_turns',
-        '_vote_weights', '_leg_scales', '_normalized', '_rank_term', '_rank_factor', '_rerank_stage', '_cascade', '_finish', '_snippet', '_filter_group', '_filter_column', '_filter_path', '_filter_list',
+        '_vote_weights', '_leg_scales', '_normalized', '_rank_term', '_rank_factor', '_rerank_stage', '_cascade', '_rank', '_finish', '_snippet', '_filter_group', '_filter_column', '_filter_path', '_filter_list',
         '_table_rows', '_dense_plan', '_dense_exact', '_demanded', '_filter_join', '_ef_search', '_query_vector', '_check_vector', '_fit_vector', '_sample_vectors', '_query_options',
         '_query_clauses', '_read_clauses', '_phrase_query', '_parse_plain', '_lexical_query', '_rarest_terms', '_minimum_should_match', '_tsquery_word',
         '_misspelt', '_respell', '_similar_terms', '_trigrams', '_edit_distance', '_check_highlight', '_mark_words', '_best_passage', '_check_rollup',
@@ -60,6 +60,8 @@ begin
         '_template_parts', '_template_columns', '_check_template_columns', '_fill_template', '_window_limit', '_exact_matches', '_stage_texts', '_normalize_stage', '_blend',
         '_curve_depth', '_limit_depth', '_check_map', '_check_calibrate', '_cosine_parameters', '_calibration', '_calibrated', '_final_scores',
         'sparse_search', 'embed_sparse', '_sparse_generation', '_cap_sparse', '_fit_sparse', '_sparse_query', '_sparse_leg', '_sparse_scores',
+        'explain', '_document_id', '_key_filter', '_row_id', '_why_not_indexed', '_explain_source', '_explain_leg', '_explain_retrieval', '_explain_finish', '_explain_ranking', '_explain_verdict',
+        '_check_call', '_check_cursor', '_depth', '_row_details', '_models_used', '_asked', 'expire_cursors', '_freeze', '_open_cursor', '_reread', '_page',
         '_governing_model', '_model_door', '_embed', '_score', '_granted_roles')
     order by 1
   loop
@@ -67,6 +69,7 @@ begin
   end loop;
 end
 $$;
+grant select, insert, delete, update (expires_at) on rankdb.cursors to rankdb_reader;  -- each role its own rows
 grant select on rankdb.models to rankdb_reader;
 grant select on rankdb.queries, rankdb.judgments to rankdb_reader;
 

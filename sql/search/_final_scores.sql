@@ -12,6 +12,7 @@ begin
     for n in 1 .. cardinality(candidates) loop
       if candidates[n].exact then
         candidates[n].score := least(1, candidates[n].score + bonus);
+        candidates[n].said := coalesce(candidates[n].said, '{}') || jsonb_build_object('exact_match', bonus);
       end if;
     end loop;
   end if;

@@ -31,7 +31,7 @@ begin
     order by md5(q.query_id), q.query_id
   loop
     select * into prepared from rankdb._prepare_legs(index_row, judged.query, null, plan, '{}') p;
-    select * into answer from rankdb._retrieve(index_row, judged.query, prepared.legs, 1, plan) r;
+    select * into answer from rankdb._retrieve(index_row, judged.query, prepared.legs, null, 1, plan) r;
     collected := array(
       select row(n.name, n.kind, 1, coalesce(n.lower_bound, rankdb._lower_bound(index_row, n.kind)), array(
           select row(h.id, h.chunk_id, h.score, h.rank)::rankdb.hit

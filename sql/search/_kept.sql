@@ -1,6 +1,6 @@
 -- _kept: of fused candidates the best that are not excluded, and the pinned ones wherever they are; pins that no leg found
 -- are added.
-create or replace function rankdb._kept(index_row rankdb.indexes, plan jsonb, candidates rankdb.candidate[], depth integer)
+create or replace function rankdb._kept(index_row rankdb.indexes, plan jsonb, candidates rankdb.candidate[], filter jsonb, depth integer)
 returns rankdb.candidate[]
 language plpgsql stable
 as $$
@@ -17,10 +17,10 @@ begin
     order by k.n);
   missing := array(select p from unnest(pinned) p where not exists (select from unnest(kept) c where c.id = p));
   if missing <> '{}' then
-    kept := kept || rankdb._pins(index_row, missing, nullif(plan -> 'filter', 'null'));
+    kept := kept || rankdb._pins(index_row, missing, filter);
   end if;
   return kept;
 end
 $$;
-comment on function rankdb._kept(rankdb.indexes, jsonb, rankdb.candidate[], integer) is
-  'The best candidates without the excluded ids, and with the pinned ones. plan.filter is the filter that pins must pass.';
+comment on function rankdb._kept(rankdb.indexes, jsonb, rankdb.candidate[], jsonb, integer) is
+  'The best candidates without the excluded ids, and with the pinned ones. Pins must pass the filter.';

@@ -12,7 +12,7 @@ begin
     return plan;
   end if;
   perform rankdb._check_keys(options, array['timeout_ms', 'on_error', 'min_score', 'rerank_top', 'blend', 'unit', 'rollup', 'neighbors', 'snippet', 'highlight',
-    'vector', 'ef_search', 'operator', 'minimum_should_match', 'typos', 'language', 'profile', 'cursor', 'foreign', 'pinned', 'excluded'], 'options');
+    'vector', 'ef_search', 'operator', 'minimum_should_match', 'typos', 'language', 'profile', 'cursor', 'details', 'foreign', 'pinned', 'excluded'], 'options');
   -- Only where there are any: a vector of many numbers is slow to copy.
   if exists (select from jsonb_each(options) o where o.value = 'null') then
     options := jsonb_strip_nulls(options);
@@ -59,6 +59,18 @@ begin
       perform rankdb._raise('22023', format('options.snippet must be true or false, got %s', left((options -> 'snippet')::text, 100)));
     end if;
     plan := plan || jsonb_build_object('snippet', options -> 'snippet');
+  end if;
+  if options ? 'details' then
+    if jsonb_typeof(options -> 'details') <> 'boolean' then
+      perform rankdb._raise('22023', format('options.details must be true or false, got %s', left((options -> 'details')::text, 100)));
+    end if;
+    plan := plan || jsonb_build_object('details', options -> 'details');
+  end if;
+  if options ? 'cursor' then
+    plan := coalesce(plan || ('{"cursor": ' || rankdb._check_cursor(options -> 'cursor')::text || '}')::jsonb, plan);
+    if plan ? 'cursor' and plan -> 'details' = 'false' then
+      perform rankdb._raise('22023', 'options.cursor answers in details, which options.details leaves out', 'Give one of the two.');
+    end if;
   end if;
   if options ? 'highlight' then
     perform rankdb._check_highlight(options -> 'highlight');

@@ -1,7 +1,7 @@
 -- _retrieve: everything of a search that reads rows: the legs, their fusion, and of the candidates that may be returned the texts
 -- and whatever later stages need. STABLE, so that all of it runs on the snapshot of the one statement that calls it.
 create or replace function rankdb._retrieve(
-  index_row rankdb.indexes, query text, legs rankdb.leg[], top_n integer, plan jsonb, started timestamptz default clock_timestamp(),
+  index_row rankdb.indexes, query text, legs rankdb.leg[], filter jsonb, top_n integer, plan jsonb, started timestamptz default clock_timestamp(),
   out candidates rankdb.candidate[], out parsed rankdb.lexical_query, out report jsonb, out feedback jsonb, out reason text)
 language plpgsql stable
 as $$
@@ -34,8 +34,7 @@ begin
     reason := legs_found.reason;
     exit when not kept and not exists (select from unnest(legs_found.found) f where cardinality(f.hits) > 0);
 
-    -- A reranked row never falls below one that was not, so no row behind these can be returned.
-    depth := greatest(top_n, coalesce((plan #>> '{rerank,0,top}')::integer, 0));
+    depth := rankdb._depth(top_n, plan);
     if kept or plan -> 'boosts' <> '[]' or plan ? 'diversity' then
       depth := rankdb._shaped_depth(plan, legs, depth) * stretch;
     end if;
@@ -43,7 +42,7 @@ begin
       select rankdb._candidate(c.id, c.chunk_id, c.place, c.score, c.legs)
       from rankdb._candidates(legs_found.found, plan -> 'fuse', plan ->> 'unit', case when kept then 1000000 else depth end) c);
     if kept then
-      candidates := rankdb._kept(index_row, plan, candidates, depth);
+      candidates := rankdb._kept(index_row, plan, candidates, filter, depth);
     end if;
     if read then
       candidates := rankdb._fields(index_row, candidates, columns, boosts_sql,
@@ -76,5 +75,5 @@ begin
   end if;
 end
 $$;
-comment on function rankdb._retrieve(rankdb.indexes, text, rankdb.leg[], integer, jsonb, timestamptz) is
+comment on function rankdb._retrieve(rankdb.indexes, text, rankdb.leg[], jsonb, integer, jsonb, timestamptz) is
   'The fused candidates of a search with their texts, the parsed query, what each leg was asked for, found and took, what feedback changed, and why a leg was left out.';

@@ -15,6 +15,10 @@ begin
   from rankdb.indexes i
   where case when i.source_name <> rankdb._qualified(i.source) and exists (select from rankdb._key_columns(i.source))
     then pg_try_advisory_xact_lock(hashtext('rankdb.probes'), i.index_id) else false end;
+  -- What roles that search no more left behind.
+  if exists (select from rankdb.cursors c where c.expires_at <= clock_timestamp()) then
+    perform rankdb.expire_cursors();
+  end if;
   return query
     select i.index_id, i.name, coalesce(a.model, g.model), g.chunk_tokens, q.pending,
       case when g.state = 'ready' and rankdb._drifted(s, g) then 'drifted' else g.state end, g.store_tokens,

@@ -18,6 +18,7 @@ var root = new RootCommand("RankDb makes PostgreSQL rank: BM25, vectors, fusion 
     LoadCommand.Create(environment),
     IndexCommand.Create(environment),
     SearchCommand.Create(environment),
+    ExplainCommand.Create(environment),
     EvalCommand.Create(environment),
     ProfileCommand.Create(environment),
     ModelsCommand.Create(environment),

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Text.Json;
 using Npgsql;
 
 namespace RankDb;
@@ -67,6 +68,17 @@ public sealed partial class RankDbClient : IAsyncDisposable, IDisposable
         _telemetry.MeasureAsync("search", index,
             () => ConnectedAsync(connection => new SearchCommand(connection).RunAsync<T>(index, query, options ?? _search, cancellationToken), cancellationToken),
             rows => rows.Count == 0 ? "empty" : rows[0].Status);
+
+    /// <summary>What each stage of a search makes of one document, and where it is lost.</summary>
+    /// <param name="index">The index's name.</param>
+    /// <param name="query">What is asked, in words; not empty.</param>
+    /// <param name="id">The document, as <see cref="SearchResult.Id"/> names it.</param>
+    /// <param name="options">How to search; null for the client's defaults. Pages are not explained, their search is.</param>
+    /// <param name="cancellationToken">Cancels the statement on the server.</param>
+    /// <returns>A JSON object: <c>found</c>, <c>rank</c>, <c>score</c>, <c>lost_at</c>, <c>says</c>, <c>stages</c>, ... A row that the connection's role may not see is answered as one that does not exist.</returns>
+    public Task<JsonElement> ExplainAsync(string index, string query, string id, SearchOptions? options = null, CancellationToken cancellationToken = default) =>
+        _telemetry.MeasureAsync("explain", index,
+            () => ConnectedAsync(connection => new SearchCommand(connection).ExplainAsync(index, query, id, options ?? _search, cancellationToken), cancellationToken));
 
     /// <summary>Scores texts against a query with a reranking model.</summary>
     /// <param name="query">What is asked; not empty.</param>

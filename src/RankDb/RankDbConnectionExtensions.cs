@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Npgsql;
 
 namespace RankDb;
@@ -25,6 +26,17 @@ public static class RankDbConnectionExtensions
     public static Task<IReadOnlyList<SearchResult<T>>> RankDbSearchAsync<T>(
         this NpgsqlConnection connection, string index, string query, SearchOptions? options = null, CancellationToken cancellationToken = default) =>
         new SearchCommand(connection).RunAsync<T>(index, query, options ?? new(), cancellationToken);
+
+    /// <inheritdoc cref="RankDbClient.ExplainAsync"/>
+    /// <param name="connection">An open connection.</param>
+    /// <param name="index">The index's name.</param>
+    /// <param name="query">What is asked, in words; not empty.</param>
+    /// <param name="id">The document, as <see cref="SearchResult.Id"/> names it.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="cancellationToken">Cancels the statement on the server.</param>
+    public static Task<JsonElement> RankDbExplainAsync(
+        this NpgsqlConnection connection, string index, string query, string id, SearchOptions? options = null, CancellationToken cancellationToken = default) =>
+        new SearchCommand(connection).ExplainAsync(index, query, id, options ?? new(), cancellationToken);
 
     /// <inheritdoc cref="RankDbClient.RerankAsync"/>
     /// <param name="connection">An open connection.</param>

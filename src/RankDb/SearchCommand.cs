@@ -19,6 +19,23 @@ internal sealed class SearchCommand(NpgsqlConnection connection)
                 reader.GetString(0), reader.GetInt32(1), reader.GetDouble(2), Snippet(reader), reader.GetString(4), Details(reader)),
             cancellationToken);
 
+    public async Task<JsonElement> ExplainAsync(string index, string query, string id, SearchOptions options, CancellationToken cancellationToken)
+    {
+        var rows = await _commands.ReadAsync(
+            "select rankdb.explain($1, $2, $3, $4, $5, $6)::text",
+            [
+                RankDbCommands.Text(index, nameof(index)),
+                RankDbCommands.Text(query, nameof(query)),
+                RankDbCommands.Text(id, nameof(id)),
+                RankDbCommands.Json(TextArgument.Json(options.Filter, nameof(options.Filter))),
+                RankDbCommands.OptionalText(options.Profile, nameof(options.Profile)),
+                RankDbCommands.Json(options.ToExplainJson()),
+            ],
+            reader => reader.GetString(0), cancellationToken).ConfigureAwait(false);
+        using var document = JsonDocument.Parse(rows[0]);
+        return document.RootElement.Clone();
+    }
+
     public async Task<IReadOnlyList<SearchResult<T>>> RunAsync<T>(string index, string query, SearchOptions options, CancellationToken cancellationToken)
     {
         var parameters = Parameters(index, query, options);

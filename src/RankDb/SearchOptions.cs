@@ -79,8 +79,57 @@ public sealed class SearchOptions
     /// <summary>Text search configuration that reads the query, such as <c>german</c>. Default null: the index's.</summary>
     public string? Language { get; init; }
 
+    /// <summary>
+    /// True keeps the list of results in the database for further pages: <see cref="SearchResult.Cursor"/> of any row then names the
+    /// next one. Default false. Needs a connection that may write.
+    /// </summary>
+    public bool Paged { get; init; }
+
+    /// <summary>How long the list is kept, 1 second to 1 day, in whole seconds. Default null: the database's, 10 minutes.</summary>
+    public TimeSpan? CursorLifetime { get; init; }
+
+    /// <summary>How many documents each leg looks for at least, so that so many can be paged through, 1 to 1000. Default null: the profile's.</summary>
+    public int? CursorDepth { get; init; }
+
+    /// <summary>The page to read, from <see cref="SearchResult.Cursor"/>; everything but <see cref="TopN"/> must be as it was on the first page. Default null: a new search.</summary>
+    public string? Cursor { get; init; }
+
     /// <summary>The options argument of <c>rankdb.search</c>.</summary>
     internal string ToJson()
+    {
+        var json = ToJsonObject();
+        if (Cursor is { } cursor)
+        {
+            json["cursor"] = TextArgument.Check(cursor, nameof(Cursor));
+        }
+        else if (Paged)
+        {
+            var page = new JsonObject();
+            if (CursorLifetime is { } lifetime)
+            {
+                page["ttl"] = string.Create(CultureInfo.InvariantCulture, $"{(long)lifetime.TotalSeconds} seconds");
+            }
+
+            if (CursorDepth is { } depth)
+            {
+                page["depth"] = depth;
+            }
+
+            json["cursor"] = page;
+        }
+
+        return json.ToJsonString();
+    }
+
+    /// <summary>The options argument of <c>rankdb.explain</c>, which has no pages.</summary>
+    internal string ToExplainJson()
+    {
+        var json = ToJsonObject();
+        json["top_n"] = TopN;
+        return json.ToJsonString();
+    }
+
+    private JsonObject ToJsonObject()
     {
         var json = new JsonObject();
         if (Timeout is { } timeout)
@@ -150,7 +199,7 @@ public sealed class SearchOptions
 
         AddReading(json);
         AddProfile(json);
-        return json.ToJsonString();
+        return json;
     }
 
     // How the words of the query are read.

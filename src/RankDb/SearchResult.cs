@@ -19,6 +19,9 @@ public record SearchResult(string Id, int Rank, double Score, string Snippet, st
     /// <summary>The chunks around it; null unless <see cref="SearchOptions.Neighbors"/> asked for them.</summary>
     public SearchNeighbors? Neighbors => Part<SearchNeighbors>("neighbors");
 
+    /// <summary>What <see cref="SearchOptions.Cursor"/> takes to read the next page; null on the last page, and where <see cref="SearchOptions.Paged"/> was not set. The same on every row.</summary>
+    public string? Cursor => Part<string>("cursor");
+
     private T? Part<T>(string name)
         where T : class =>
         Details.ValueKind == JsonValueKind.Object && Details.TryGetProperty(name, out var part) ? part.Deserialize<T>(Names) : null;
