@@ -33,8 +33,8 @@ internal static class RankScores
     internal static double Term(FusionOptions options, double weight, int rank, int length) => options.Method switch
     {
         FusionMethod.Rrf => weight / ((double)options.K + rank),
-        FusionMethod.Isr or FusionMethod.LogIsr => weight / ((double)rank * rank),
-        FusionMethod.Rbc => weight * (1 - options.Phi) * Math.Pow(options.Phi, rank - 1),
+        FusionMethod.Isr or FusionMethod.LogIsr => weight * (1.0 / ((double)rank * rank)),
+        FusionMethod.Rbc => weight * ((1 - options.Phi) * Math.Pow(options.Phi, rank - 1)),
         FusionMethod.Borda => weight * (length - rank),
         _ => throw new ArgumentOutOfRangeException(nameof(options), options.Method, "This method is no sum of terms."),
     };
