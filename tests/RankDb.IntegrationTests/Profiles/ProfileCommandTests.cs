@@ -24,7 +24,7 @@ public sealed class ProfileCommandTests(ClientDatabase fixture) : IClassFixture<
         Assert.Equal("profile mine is version 2 now", await DoneAsync("profile", "create", "mine", second, "--note", "deeper"));
 
         Assert.Contains("deeper", await DoneAsync("profile", "list"), StringComparison.Ordinal);
-        Assert.Equal(["default", "dense", "hybrid", "lexical", "mine"], JsonNode.Parse(await DoneAsync("profile", "list", "--json"))!.AsArray().Select(row => (string)row!["name"]!));
+        Assert.Equal(["mine"], JsonNode.Parse(await DoneAsync("profile", "list", "--json"))!.AsArray().Where(row => !(bool)row!["built_in"]! && (bool)row["usable"]!).Select(row => (string)row!["name"]!));
         Assert.Equal(50, (int)JsonNode.Parse(await DoneAsync("profile", "show", "mine@1"))!["legs"]![0]!["lexical"]!["top"]!);
         Assert.Equal(1000, (int)JsonNode.Parse(await DoneAsync("profile", "show", "mine", "--defaults"))!["timeout_ms"]!);
         Assert.Equal([2, 1], JsonNode.Parse(await DoneAsync("profile", "versions", "mine", "--json"))!.AsArray().Select(row => (int)row!["version"]!));

@@ -58,7 +58,7 @@ internal static class CatalogueSnapshot
         from objects order by 1
         """;
 
-    /// <summary>The objects, the rows that a fresh installation has, and the migration history without its times.</summary>
+    /// <summary>The objects, the rows that a fresh installation has, and the migration history, all without times.</summary>
     public static async Task<string> TakeAsync(ScratchDatabase database, CancellationToken cancellationToken)
     {
         var lines = new List<string>(await database.RowsAsync(Query, cancellationToken));
@@ -66,7 +66,7 @@ internal static class CatalogueSnapshot
         foreach (var table in await database.RowsAsync(
             "select c.oid::regclass::text from pg_class c where relkind = 'r' and relnamespace = 'rankdb'::regnamespace and relname <> 'migration' order by 1", cancellationToken))
         {
-            lines.AddRange((await database.RowsAsync($"select t::text from {table} t order by 1", cancellationToken)).Select(row => $"row {table} {row}"));
+            lines.AddRange((await database.RowsAsync($"select (to_jsonb(t) - 'created_at')::text from {table} t order by 1", cancellationToken)).Select(row => $"row {table} {row}"));
         }
 
         return string.Join('\n', lines);
