@@ -13,14 +13,14 @@ as $$
 #variable_conflict use_column
 declare
   method text := fuse ->> 'method';
-  kind text := fuse ->> 'normalize';
+  normalization text := fuse ->> 'normalize';
   lookup text := fuse ->> 'missing';
   constant_sum double precision := (select coalesce(sum(f), 0) from unnest(fills) f);
   filled bigint := (select count(f) from unnest(fills) f);
   fetched bigint := keep + 16::bigint;
   -- The largest term that there can be: rounding is relative to it.
   largest double precision := (
-    select sum(l.weight * greatest(abs(rankdb._normalized(kind, (l.hits[1]).score, 1, l.length, l.first_value, l.unit_value, l.floor_value)), abs(l.lowest), 1))
+    select sum(l.weight * greatest(abs(rankdb._normalized(normalization, (l.hits[1]).score, 1, l.length, l.first_value, l.unit_value, l.floor_value)), abs(l.lowest), 1))
     from unnest(leg_hits, lengths, offsets, units, floors, lowest) l (name, kind, weight, lower_bound, hits, length, first_value, unit_value, floor_value, lowest));
   keys text[];
   scores double precision[];
@@ -35,7 +35,7 @@ begin
                 when 'combanz' then 1 / greatest(case lookup when 'zero' then count(h.share) filter (where h.weight > 0) else filled end, 1)::double precision else 1 end as score
         from (
           select case unit when 'chunk' then h.chunk_id::text else h.id end as unit_key, h.rank, l.weight, l.fill,
-            l.weight * case when h.rank is not null or lookup = 'score' then rankdb._normalized(kind, h.score, h.rank, l.length, l.first_value, l.unit_value, l.floor_value)
+            l.weight * case when h.rank is not null or lookup = 'score' then rankdb._normalized(normalization, h.score, h.rank, l.length, l.first_value, l.unit_value, l.floor_value)
               when lookup = 'lowest' then l.lowest end as share
           from unnest(leg_hits, lengths, offsets, units, floors, lowest, fills) l (name, kind, weight, lower_bound, hits, length, first_value, unit_value, floor_value, lowest, fill)
           cross join lateral unnest(l.hits) h) h
@@ -50,7 +50,7 @@ begin
           from (
             select case unit when 'chunk' then h.chunk_id::text else h.id end as unit_key, h.rank, 1 << l.ordinality::integer as bit,
               case when l.weight > 0 then
-                l.weight * case when h.rank is not null or lookup = 'score' then rankdb._normalized(kind, h.score, h.rank, l.length, l.first_value, l.unit_value, l.floor_value)
+                l.weight * case when h.rank is not null or lookup = 'score' then rankdb._normalized(normalization, h.score, h.rank, l.length, l.first_value, l.unit_value, l.floor_value)
                   when lookup = 'lowest' then l.lowest end end as share
             from unnest(leg_hits, lengths, offsets, units, floors, lowest) with ordinality l (name, kind, weight, lower_bound, hits, length, first_value, unit_value, floor_value, lowest, ordinality)
             cross join lateral unnest(l.hits) h) h

@@ -12,7 +12,7 @@ as $$
 #variable_conflict use_column
 declare
   method text := fuse ->> 'method';
-  kind text := fuse ->> 'normalize';
+  normalization text := fuse ->> 'normalize';
   lookup text := fuse ->> 'missing';
   constant_k integer := fuse ->> 'k';
   phi double precision := fuse ->> 'phi';
@@ -62,7 +62,7 @@ begin
           from (
             select kept.unit_key collate "C" as unit_key, kept.given_score, h.id, h.chunk_id, h.rank, h.score, l.ordinality as leg, l.weight, l.length,
               case when not by_score then null
-                when h.rank is not null or lookup = 'score' then rankdb._normalized(kind, h.score, h.rank, l.length, l.first_value, l.unit_value, l.floor_value)
+                when h.rank is not null or lookup = 'score' then rankdb._normalized(normalization, h.score, h.rank, l.length, l.first_value, l.unit_value, l.floor_value)
                 when lookup = 'lowest' then l.lowest end as normalized
             from unnest(leg_hits, lengths, offsets, units, floors, lowest) with ordinality l (name, kind, weight, lower_bound, hits, length, first_value, unit_value, floor_value, lowest, ordinality)
             cross join lateral unnest(l.hits) h

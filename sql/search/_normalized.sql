@@ -7,7 +7,7 @@ language sql immutable parallel safe
 as $$
   select case
     when unit_value > 0 then greatest((score - first_value) / unit_value, floor_value)
-    when kind = 'rank' then coalesce(1 - (rank - 1) / length::double precision, 0)
+    when kind = 'rank' then coalesce(1 - (rank - 1) / nullif(length, 0)::double precision, 0)
     when kind = 'sigmoid' then 1 / (1 + exp(least(greatest(-score, -700), 700)))
     when kind in ('z-score', 'l2') then 0
     -- All scores of the list are the same.

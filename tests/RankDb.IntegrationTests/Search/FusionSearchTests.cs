@@ -124,7 +124,7 @@ public sealed class FusionSearchTests(PassageDatabase database) : IClassFixture<
         {
             Assert.Equal(lexical.Intersect(dense).Order(), Ids(await SearchAsync(20, 20, $"{{\"method\": \"{method}\", \"combine\": \"intersect\"}}")));
             Assert.Equal(lexical.Except(dense).Order(), Ids(await SearchAsync(20, 20, $"{{\"method\": \"{method}\", \"minus\": [\"dense\"]}}")));
-            Assert.Subset(dense, [.. Ids(await SearchAsync(20, 20, $"{{\"method\": \"{method}\", \"require\": [\"dense\"]}}"))]);
+            Assert.Subset(dense, Ids(await SearchAsync(20, 20, $"{{\"method\": \"{method}\", \"require\": [\"dense\"]}}")).ToHashSet());
         }
 
         static IEnumerable<string> Ids(IEnumerable<Row> rows) => rows.Select(row => row.Id).Order();
@@ -135,7 +135,7 @@ public sealed class FusionSearchTests(PassageDatabase database) : IClassFixture<
     {
         var reader = await database.Database.CreateRoleAsync(Ct, "rankdb_reader");
         await database.Database.ExecuteAsync(
-            $"grant select on passages to {reader.Name}; alter table passages enable row level security; create policy some on passages using (id % 3 = 0)", Ct);
+            $"grant select on passages to {reader.Name}; alter table passages enable row level security; create policy visible on passages using (id % 3 = 0)", Ct);
         try
         {
             await using var connection = await reader.DataSource.OpenConnectionAsync(Ct);
@@ -150,7 +150,7 @@ public sealed class FusionSearchTests(PassageDatabase database) : IClassFixture<
         }
         finally
         {
-            await database.Database.ExecuteAsync("drop policy some on passages; alter table passages disable row level security", Ct);
+            await database.Database.ExecuteAsync("drop policy visible on passages; alter table passages disable row level security", Ct);
         }
     }
 
@@ -159,7 +159,8 @@ public sealed class FusionSearchTests(PassageDatabase database) : IClassFixture<
     private static string Statement(int top, int count, string fuse, string? legs = null, string options = Document, string columns = "id, score, details")
     {
         legs ??= "[{\"lexical\": {\"top\": " + top + ", \"weight\": 2}}, {\"dense\": {\"top\": " + top + "}}]";
-        var json = "{\"vector\": " + PassageDatabase.Vector + ", \"snippet\": false, " + options + ", \"profile\": {\"legs\": " + legs + ", \"fuse\": " + fuse + "}}";
+        var vector = legs.Contains("dense", StringComparison.Ordinal) ? "\"vector\": " + PassageDatabase.Vector + ", " : "";
+        var json = "{" + vector + "\"snippet\": false, " + options + ", \"profile\": {\"legs\": " + legs + ", \"fuse\": " + fuse + "}}";
         return $"select {columns} from rankdb.search('passages', '{Query}', {count}, options => '{json}') order by rank";
     }
 

@@ -101,6 +101,22 @@ public sealed class FusionTableTests(TestDatabase database) : IClassFixture<Test
             """, "combsum", """{"minus": ["y"]}""");
 
     [PostgresFact]
+    public async Task A_leg_that_found_nothing_adds_nothing()
+    {
+        foreach (var normalization in new[] { "min-max", "theoretical-min", "sigmoid", "dbsf", "rank" })
+        {
+            var rows = await database.Scratch.RowsAsync(
+                $$"""
+                select f.id, abs(f.score - g.score) < 1e-12
+                from rankdb.fuse('[{"hits": [{"id": "a", "score": 2}, {"id": "b", "score": 1}]}, {"hits": []}, {"hits": [{"id": "a", "score": 1, "rank": null}]}]', 'combanz', '{"normalize": "{{normalization}}"}') f
+                join rankdb.fuse('[{"hits": [{"id": "a", "score": 2}, {"id": "b", "score": 1}]}]', 'combanz', '{"normalize": "{{normalization}}"}') g using (id)
+                order by f.rank
+                """, Ct);
+            Assert.Equal(["a|True", "b|True"], rows);
+        }
+    }
+
+    [PostgresFact]
     public async Task Ids_alone_are_in_their_order()
     {
         await ExpectAsync("b 0.016393443 a 0.016129032", """[{"hits": ["b", "a"]}]""", "rrf", "{}");
