@@ -80,8 +80,8 @@ select $json$
           "properties": {
             "method": {"type": "string", "enum": ["rm3"], "default": "rm3"},
             "documents": {"type": "integer", "minimum": 1, "maximum": 10, "default": 5},
-            "terms": {"type": "integer", "minimum": 1, "maximum": 50, "default": 10},
-            "weight": {"description": "The share of the feedback; the query keeps the rest.", "type": "number", "minimum": 0, "maximum": 0.5, "default": 0.3}
+            "terms": {"type": "integer", "minimum": 1, "maximum": 50, "default": 20},
+            "weight": {"description": "The share of the feedback; the query keeps the rest.", "type": "number", "minimum": 0, "maximum": 0.5, "default": 0.2}
           }
         },
         "dense": {

@@ -17,7 +17,8 @@ public sealed class FrozenServiceTests(ArticleDatabase database) : IClassFixture
         await service.FreezeAsync(Ct);
         var frozen = await session.SearchAsync("stone bridge", Ct, options: """{"timeout_ms": 300}""");
         Assert.Equal("lexical", frozen.Status);
-        Assert.Contains("did not answer within 300 ms", frozen.Reason, StringComparison.Ordinal);
+        // What was left of 300 ms when the service was called.
+        Assert.Matches("did not answer within [1-3]?[0-9]{1,2} ms", frozen.Reason);
         Assert.Contains("not tried again", (await session.SearchAsync("stone bridge", Ct)).Reason, StringComparison.Ordinal);
         service.Thaw();
         await session.CloseCircuitAsync(Ct);
