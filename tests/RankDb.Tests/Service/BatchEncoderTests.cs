@@ -70,7 +70,7 @@ public sealed class BatchEncoderTests : IDisposable
         Assert.Equal(2, (await EncodeAsync([new ClaimedRow(["1"], "one"), new ClaimedRow(["2"], "two")])).Count);
     }
 
-    private async Task<List<EncodedChunk>> EncodeAsync(IReadOnlyList<ClaimedRow> rows, int chunkTokens = 256)
+    private async Task<List<EncodedChunk>> EncodeAsync(List<ClaimedRow> rows, int chunkTokens = 256)
     {
         var chunks = new List<EncodedChunk>();
         await foreach (var group in _encoder.EncodeAsync(new PendingIndex(1, "index", "default", chunkTokens, rows.Count, "ready"), rows, TestContext.Current.CancellationToken))
