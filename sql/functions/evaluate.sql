@@ -9,21 +9,14 @@ cost 1000000 rows 3
 as $$
 #variable_conflict use_column
 declare
-  unknown text;
   depth integer;
 begin
-  select m into unknown from unnest(metrics) m where m !~ '^(ndcg|mrr|recall)@[1-9][0-9]{0,3}$' or split_part(m, '@', 2)::integer > 1000 limit 1;
-  if found then
-    perform rankdb._raise('22023', format('metric %L is not known', unknown), 'Known: ndcg@k, mrr@k, recall@k with k from 1 to 1000');
-  end if;
+  perform rankdb._check_metrics(metrics);
   select max(split_part(m, '@', 2)::integer) into depth from unnest(metrics) m;
   if depth is null then
     perform rankdb._raise('22023', 'metrics must name at least one metric', 'For example: array[''ndcg@10'']');
   end if;
-  if not exists (select from rankdb.judgments j join rankdb.queries q using (set_name, query_id) where j.set_name = judgment_set and j.grade > 0) then
-    perform rankdb._raise('42704', format('judgment set %L has no query with a relevant document', coalesce(judgment_set, 'NULL')),
-      coalesce('Sets: ' || (select string_agg(distinct j.set_name, ', ') from rankdb.judgments j), 'Fill rankdb.queries and rankdb.judgments first.'));
-  end if;
+  perform rankdb._check_judgment_set(judgment_set);
 
   return query
     with judged as (

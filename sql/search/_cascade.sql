@@ -11,9 +11,12 @@ declare
   depth integer;
   left_ms double precision;
   stage_started timestamptz;
-  asked record;
+  probabilities double precision[];
+  window_counts integer[];
   scored integer;
-  blended record;
+  scores double precision[];
+  normalized double precision[];
+  former double precision[];
 begin
   status := 'full';
   for stage in select s.value as settings, s.ordinality as place from jsonb_array_elements(plan -> 'rerank') with ordinality s order by s.ordinality loop
@@ -25,8 +28,8 @@ begin
       reason := 'the deadline had passed before reranking';
     else
       begin
-        asked := rankdb._rerank_stage(query, stage.settings, candidates[1:depth], left_ms);
-        scored := cardinality(array_remove(asked.probabilities, null));
+        select r.probabilities, r.windows into probabilities, window_counts from rankdb._rerank_stage(query, stage.settings, candidates[1:depth], left_ms) r;
+        scored := cardinality(array_remove(probabilities, null));
         if scored = 0 then
           reason := 'the deadline passed before a document was reranked';
         elsif scored < depth then
@@ -50,18 +53,21 @@ begin
       'model', stage.settings -> 'model', 'depth', depth, 'asked', stage.settings -> 'asked', 'scored', scored,
       'ms', round((extract(epoch from clock_timestamp() - stage_started) * 1000)::numeric, 3))));
     if scored > 0 then
-      blended := rankdb._blend(array(select c.score from unnest(candidates) with ordinality c order by c.ordinality), asked.probabilities,
-        (stage.settings ->> 'blend')::double precision, stage.settings ->> 'normalize');
-      for n in 1 .. cardinality(candidates) loop
-        if asked.probabilities[n] is not null then
-          candidates[n].stages := coalesce(candidates[n].stages, '[]') || jsonb_build_array(jsonb_strip_nulls(jsonb_build_object(
-            'score', asked.probabilities[n], 'model', stage.settings -> 'model', 'blend', stage.settings -> 'blend', 'incoming', candidates[n].score,
-            'windows', asked.windows[n],
-            'normalized', case when stage.settings ->> 'normalize' <> 'none' then jsonb_build_object('score', blended.normalized[n], 'incoming', blended.former[n]) end)));
-        end if;
-        candidates[n].score := blended.scores[n];
-      end loop;
-      candidates := array(select c::rankdb.candidate from unnest(candidates) c order by c.score desc, c.id collate "C", c.chunk_id);
+      select b.scores, b.normalized, b.former into scores, normalized, former
+      from rankdb._blend(array(select c.score from unnest(candidates) with ordinality c order by c.ordinality), probabilities,
+        (stage.settings ->> 'blend')::double precision, stage.settings ->> 'normalize') b;
+      candidates := array(
+        select row(c.id, c.chunk_id, c.place, c.fused, c.legs, c.ordinal, c.start_at, c.end_at, c.body, c.token_ids, c.token_version, c.neighbors,
+          c.fields, c.boost, c.boosts, c.embedding, scores[c.nth],
+          case when probabilities[c.nth] is null then c.stages
+            else coalesce(c.stages, '[]') || jsonb_build_array(
+              jsonb_build_object('score', probabilities[c.nth], 'model', stage.settings -> 'model', 'blend', stage.settings -> 'blend', 'incoming', c.score)
+              || case when window_counts is null then '{}' else jsonb_build_object('windows', window_counts[c.nth]) end
+              || case when stage.settings ->> 'normalize' = 'none' then '{}'
+                else jsonb_build_object('normalized', jsonb_build_object('score', normalized[c.nth], 'incoming', former[c.nth])) end) end,
+          c.windows, c.exact, c.uncalibrated)::rankdb.candidate
+        from (select c.*, c.ordinality as nth from unnest(candidates) with ordinality c) c
+        order by scores[c.nth] desc, c.id collate "C", c.chunk_id);
     end if;
     if reason is not null then
       status := case when scored > 0 or status = 'partial' then 'partial' else 'fused' end;
