@@ -30,7 +30,8 @@ begin
     execute format('drop function if exists rankdb_data.%I, rankdb_data.%I, rankdb_data.%I',
       'g' || part.generation || '_sparse_walk', 'g' || part.generation || '_sparse_nearest', 'g' || part.generation || '_sparse_known');
     execute format('drop function rankdb_data.%I, rankdb_data.%I', 'g' || part.generation || '_visible', 'g' || part.generation || '_matching');
-    execute format('drop function if exists rankdb_data.%I, rankdb_data.%I', 'g' || part.generation || '_documents_of', 'g' || part.generation || '_feedback_terms');
+    execute format('drop function if exists rankdb_data.%I, rankdb_data.%I, rankdb_data.%I, rankdb_data.%I',
+      'g' || part.generation || '_documents_of', 'g' || part.generation || '_feedback_terms', 'g' || part.generation || '_dense_scores', 'g' || part.generation || '_lexical_scores');
     execute format('drop function if exists rankdb_data.%I, rankdb_data.%I, rankdb_data.%I, rankdb_data.%I, rankdb_data.%I',
       'g' || part.generation || '_passages', 'g' || part.generation || '_windows', 'g' || part.generation || '_nearest', 'g' || part.generation || '_walk', 'g' || part.generation || '_visible_keys');
   end loop;

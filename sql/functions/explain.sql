@@ -46,7 +46,7 @@ begin
   select * into found from rankdb._retrieve(index_row, query, prepared.legs, filter, top_n, plan || '{"explain": true}', started) r;
   -- In the order in which they go on; a pin has no place.
   depth := rankdb._shaped_depth(plan, prepared.legs, rankdb._depth(top_n, plan));
-  kept := array(select c::rankdb.candidate from unnest(found.candidates) with ordinality c where coalesce(c.place <= depth, true) order by c.ordinality);
+  kept := array(select found.candidates[n] from generate_subscripts(found.candidates, 1) n where coalesce((found.candidates[n]).place <= depth, true) order by n);
   select * into ranked from rankdb._rank(index_row, query, plan, started, prepared.legs, kept, prepared.reason, found.reason) r;
   plan := ranked.plan;
   select f.ordinality as rank, f.score into winner

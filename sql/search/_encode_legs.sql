@@ -35,7 +35,7 @@ begin
       perform rankdb._open_circuit(sqlstate);
       reason := coalesce(reason, sqlerrm);
       failed := failed || array(select l::rankdb.leg from unnest(legs) l where l.kind = encoder and l.vector is null);
-      legs := array(select l::rankdb.leg from unnest(legs) with ordinality l where l.kind <> encoder or l.vector is not null order by l.ordinality);
+      legs := array(select legs[n] from generate_subscripts(legs, 1) n where (legs[n]).kind <> encoder or (legs[n]).vector is not null order by n);
     end;
   end loop;
   if failed <> '{}' and not exists (select from unnest(legs) l where l.kind in ('lexical', 'dense', 'sparse')) then

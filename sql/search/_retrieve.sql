@@ -32,7 +32,7 @@ begin
     report := legs_found.report;
     feedback := legs_found.feedback;
     reason := legs_found.reason;
-    exit when not kept and not exists (select from unnest(legs_found.found) f where cardinality(f.hits) > 0);
+    exit when not kept and not exists (select from unnest(legs_found.leg_hits) f where cardinality(f.hits) > 0);
 
     depth := rankdb._depth(top_n, plan);
     if kept or plan -> 'boosts' <> '[]' or plan ? 'diversity' then
@@ -40,7 +40,7 @@ begin
     end if;
     candidates := array(
       select rankdb._candidate(c.id, c.chunk_id, c.place, c.score, c.legs)
-      from rankdb._candidates(legs_found.found, plan -> 'fuse', plan ->> 'unit', case when kept then 1000000 else depth end) c);
+      from rankdb._candidates(legs_found.leg_hits, plan -> 'fuse', plan ->> 'unit', case when kept then 1000000 else depth end) c);
     if kept then
       candidates := rankdb._kept(index_row, plan, candidates, filter, depth);
     end if;

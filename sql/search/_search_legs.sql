@@ -3,7 +3,7 @@
 -- name are run all the same: they say what may be found.
 create or replace function rankdb._search_legs(
   index_row rankdb.indexes, parsed rankdb.lexical_query, legs rankdb.leg[], plan jsonb, top_n integer, stretch integer, surplus integer, started timestamptz,
-  out found rankdb.leg_hits[], out report jsonb, out feedback jsonb, out reason text, out exhausted boolean)
+  out leg_hits rankdb.leg_hits[], out report jsonb, out feedback jsonb, out reason text, out exhausted boolean)
 language plpgsql stable
 as $$
 declare
@@ -13,14 +13,14 @@ declare
   leg_started timestamptz;
   deadline timestamptz := started + (plan ->> 'timeout_ms')::double precision * interval '1 ms';
   hits rankdb.hit[];
-  -- The legs that ran and what each searched with, in the places of "found".
+  -- The legs that ran and what each searched with, in the places of leg_hits.
   ran rankdb.leg[] := '{}';
   queries rankdb.lexical_query[] := '{}';
   any_found boolean := false;
   chunkless boolean := false;
   skipped integer := 0;
 begin
-  found := '{}';
+  leg_hits := '{}';
   report := '{}';
   exhausted := true;
   foreach leg in array legs loop
@@ -38,7 +38,7 @@ begin
     exhausted := exhausted and cardinality(hits) < depth;
     ran := ran || leg;
     queries := queries || leg_query;
-    found := found || row(leg.name, leg.kind, leg.weight, leg.lower_bound, hits)::rankdb.leg_hits;
+    leg_hits := leg_hits || row(leg.name, leg.kind, leg.weight, leg.lower_bound, hits)::rankdb.leg_hits;
     report := report || jsonb_build_object(leg.name, jsonb_strip_nulls(jsonb_build_object(
       'requested', depth, 'found', cardinality(hits),
       'given', case when leg.kind = 'foreign' then jsonb_array_length(leg.settings -> 'hits') end,
@@ -49,28 +49,28 @@ begin
     reason := format('the deadline passed after %s of %s legs', cardinality(ran), cardinality(legs));
   end if;
   if chunkless then
-    found := rankdb._adopt_chunks(found);
+    leg_hits := rankdb._adopt_chunks(leg_hits);
   end if;
 
   if plan ? 'feedback' and any_found then
     if clock_timestamp() > deadline then
       reason := coalesce(reason, 'the deadline passed before the feedback');
     else
-      select f.legs, f.queries, f.details into ran, queries, feedback from rankdb._feedback(index_row, plan, found, ran, queries) f;
+      select f.legs, f.queries, f.details into ran, queries, feedback from rankdb._feedback(index_row, plan, leg_hits, ran, queries) f;
       for i in 1 .. cardinality(ran) loop
         continue when not coalesce(feedback ? (ran[i]).kind, false);
         leg_started := clock_timestamp();
-        found[i].hits := rankdb._run_leg(index_row, ran[i], queries[i], plan, greatest((ran[i]).top, top_n) * stretch + surplus);
+        leg_hits[i].hits := rankdb._run_leg(index_row, ran[i], queries[i], plan, greatest((ran[i]).top, top_n) * stretch + surplus);
         report := jsonb_set(report, array[(ran[i]).name], (report -> (ran[i]).name) || jsonb_build_object('again', jsonb_build_object(
-          'found', cardinality((found[i]).hits), 'ms', round((extract(epoch from clock_timestamp() - leg_started) * 1000)::numeric, 3))));
+          'found', cardinality((leg_hits[i]).hits), 'ms', round((extract(epoch from clock_timestamp() - leg_started) * 1000)::numeric, 3))));
       end loop;
       if chunkless then
-        found := rankdb._adopt_chunks(found);
+        leg_hits := rankdb._adopt_chunks(leg_hits);
       end if;
     end if;
   end if;
   if any_found and plan #>> '{fuse,method}' in ('convex', 'combsum', 'combmnz', 'combanz', 'combmed', 'combmax', 'combmin') then
-    found := rankdb._score_legs(index_row, ran, queries, found, plan, top_n);
+    leg_hits := rankdb._score_legs(index_row, ran, queries, leg_hits, plan, top_n);
   end if;
   if reason is not null and plan ->> 'on_error' = 'fail' then
     perform rankdb._raise('57014', reason, 'Raise timeout_ms, use fewer legs, or let on_error be "degrade".');

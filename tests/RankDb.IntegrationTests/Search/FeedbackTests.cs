@@ -168,7 +168,7 @@ public sealed class FeedbackTests(FeedbackTests.Corpus corpus) : IClassFixture<F
     [InlineData("""{"dense": {"documents": 6}}""", "/feedback/dense/documents")]
     [InlineData("""{"dense": {"weight": 0.51}}""", "/feedback/dense/weight")]
     [InlineData("""{"dense": {"method": "rm3"}}""", "/feedback/dense/method")]
-    [InlineData("""{"sparse": {}}""", "/feedback has no setting 'sparse'")]
+    [InlineData("""{"sparse": {}}""", "/feedback/sparse: no setting is called 'sparse'")]
     [InlineData("{}", "/feedback")]
     public async Task Beyond_the_guard_rails_is_an_error(string feedback, string named)
     {
