@@ -57,7 +57,7 @@ begin
       from (
         select s.id, s.rank, case when stages = 1 or jsonb_array_length(s.details -> 'stages') = stages then s.details -> 'rerank' end as last
         from rankdb.search(index, judged.query, greatest(deepest, split_part(metric, '@', 2)::integer), null, null,
-          jsonb_build_object('profile', definition, 'timeout_ms', 60000, 'on_error', 'fail', 'snippet', false)) s) s
+          jsonb_build_object('profile', definition, 'timeout_ms', 60000, 'on_error', 'fail', 'snippet', false, 'syntax', 'plain')) s) s
       left join rankdb.judgments j on j.set_name = judgment_set and j.query_id = judged.query_id and j.id = s.id) r;
     foreach d in array depths loop
       per_depth := per_depth || d;

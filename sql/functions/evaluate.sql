@@ -30,7 +30,7 @@ begin
     run as materialized (
       select q.query_id, s.rank, j.grade
       from judged q
-      cross join lateral rankdb.search(index, q.query, depth, null, profile, '{"timeout_ms": 60000, "on_error": "fail", "snippet": false}') s
+      cross join lateral rankdb.search(index, q.query, depth, null, profile, '{"timeout_ms": 60000, "on_error": "fail", "snippet": false, "syntax": "plain"}') s
       left join rankdb.judgments j on j.set_name = judgment_set and j.query_id = q.query_id and j.id = s.id),
     per_query as (
       select m.metric, q.query_id,
@@ -51,4 +51,4 @@ begin
 end
 $$;
 comment on function rankdb.evaluate(text, text, text, text[]) is
-  'Runs every query of a judgment set with a profile and returns each metric (ndcg@k, mrr@k, recall@k) with a 95 % interval and the number of queries. Fails rather than measure a degraded search.';
+  'Runs every query of a judgment set with a profile and returns each metric (ndcg@k, mrr@k, recall@k) with a 95 % interval and the number of queries. Judged queries are plain texts: operators in them say nothing. Fails rather than measure a degraded search.';

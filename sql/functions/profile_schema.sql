@@ -132,10 +132,17 @@ select $json$
       "properties": {
         "method": {"type": "string", "enum": ["platt", "isotonic", "cosine"]},
         "a": {"$ref": "#/$defs/slope"}, "b": {"$ref": "#/$defs/offset"}, "points": {"$ref": "#/$defs/map_points"},
-        "layers": {"description": "cosine: [{\"weights\": [[...], ...], \"bias\": [...]}, ...], from the query's vector to the two parameters of the map.", "type": "array", "minItems": 1, "maxItems": 4},
+        "layers": {"description": "cosine: [{\"weights\": [[...], ...], \"bias\": [...]}, ...], from the query's vector to the two parameters of the map.", "type": "array", "minItems": 1, "maxItems": 4,
+          "items": {
+            "type": "object", "additionalProperties": false, "required": ["weights", "bias"],
+            "properties": {
+              "weights": {"type": "array", "minItems": 1, "maxItems": 1000, "items": {"type": "array", "minItems": 1, "maxItems": 16000, "items": {"type": "number"}}},
+              "bias": {"type": "array", "minItems": 1, "maxItems": 1000, "items": {"type": "number"}}
+            }
+          }},
         "fused": {"$ref": "#/$defs/map"}, "lexical": {"$ref": "#/$defs/map"},
         "set": {"type": "string"}, "measured": {"type": "string"},
-        "ece_before": {"type": "number"}, "ece_after": {"type": "number"}, "queries": {"type": "integer"}, "pairs": {"type": "integer"}
+        "ece_before": {"type": "number"}, "ece_after": {"type": "number"}, "queries": {"type": "integer", "minimum": 0, "maximum": 1000000000}, "pairs": {"type": "integer", "minimum": 0, "maximum": 1000000000}
       }
     },
     "boosts": {

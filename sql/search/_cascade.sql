@@ -65,7 +65,7 @@ begin
               || case when window_counts is null then '{}' else jsonb_build_object('windows', window_counts[c.nth]) end
               || case when stage.settings ->> 'normalize' = 'none' then '{}'
                 else jsonb_build_object('normalized', jsonb_build_object('score', normalized[c.nth], 'incoming', former[c.nth])) end) end,
-          c.windows, c.exact, c.uncalibrated)::rankdb.candidate
+          c.windows, c.exact, c.uncalibrated, c.said)::rankdb.candidate
         from (select c.*, c.ordinality as nth from unnest(candidates) with ordinality c) c
         order by scores[c.nth] desc, c.id collate "C", c.chunk_id);
     end if;

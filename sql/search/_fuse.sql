@@ -1,6 +1,6 @@
 -- _fuse: fuses the hits of legs by any method (docs/fusion.md), for rankdb.fuse and for searches.
 -- score is what the method gives. share is its place on 0..1: the part of the best possible score, or where a method has no bounds
--- (1 + x / (1 + |x|)) / 2 of the score over the weights, which keeps the order.
+-- 1 - 1 / (2 + 2x) of the score over the weights (below 0: 1 / (2 - 2x)), which keeps the order.
 create or replace function rankdb._fuse(leg_hits rankdb.leg_hits[], fuse jsonb, unit text, keep integer)
 returns table (id text, chunk_id bigint, place integer, score double precision, share double precision, legs jsonb)
 language plpgsql immutable rows 50
@@ -69,7 +69,7 @@ begin
   return query
     select r.id, r.chunk_id, r.place, r.score,
       case when weights = 0 then 0
-        when squashed then (1 + r.score / highest / (1 + abs(r.score / highest))) / 2
+        when squashed then case when r.score < 0 then 0.5 / (1 - r.score / highest) else 1 - 0.5 / (1 + r.score / highest) end
         when highest > lowest then least(greatest((r.score - lowest) / (highest - lowest), 0), 1)
         else 1 end,
       r.legs

@@ -15,6 +15,7 @@ begin
   names := array(select l.value ->> 'name' from jsonb_array_elements(plan -> 'legs') with ordinality l where not plan #> '{fuse,minus}' ? (l.value ->> 'name') order by l.ordinality);
   -- Every leg counts here, whatever its weight so far; a reranking stage is what asks for a deep list, and does not take place.
   plan := plan || jsonb_build_object(
+    'query', coalesce(plan -> 'query', '{}') || '{"syntax": "plain"}',
     'legs', (select jsonb_agg(l.value || '{"weight": 1}' order by l.ordinality) from jsonb_array_elements(plan -> 'legs') with ordinality l),
     'rerank', '[{"model": "default", "top": 1000, "blend": 0}]'::jsonb, 'on_error', 'fail', 'timeout_ms', 60000);
   queries := '{}';

@@ -16,7 +16,7 @@ begin
         from rankdb.queries u where u.set_name = judgment_set
           and exists (select from rankdb.judgments g where g.set_name = judgment_set and g.query_id = u.query_id and g.grade > 0)) q
   cross join lateral rankdb.search(index, q.query, depth, null, null,
-    jsonb_build_object('profile', definition, 'timeout_ms', 60000, 'on_error', 'fail', 'snippet', false)) s
+    jsonb_build_object('profile', definition, 'timeout_ms', 60000, 'on_error', 'fail', 'snippet', false, 'syntax', 'plain')) s
   left join rankdb.judgments j on j.set_name = judgment_set and j.query_id = q.query_id and j.id = s.id;
 end
 $$;

@@ -12,7 +12,7 @@ begin
     return plan;
   end if;
   perform rankdb._check_keys(options, array['timeout_ms', 'on_error', 'min_score', 'rerank_top', 'blend', 'unit', 'rollup', 'neighbors', 'snippet', 'highlight',
-    'vector', 'ef_search', 'operator', 'minimum_should_match', 'typos', 'language', 'profile', 'cursor', 'details', 'foreign', 'pinned', 'excluded'], 'options');
+    'vector', 'ef_search', 'operator', 'minimum_should_match', 'typos', 'language', 'syntax', 'profile', 'cursor', 'details', 'foreign', 'pinned', 'excluded'], 'options');
   -- Only where there are any: a vector of many numbers is slow to copy.
   if exists (select from jsonb_each(options) o where o.value = 'null') then
     options := jsonb_strip_nulls(options);
@@ -88,9 +88,9 @@ begin
     end if;
     plan := plan || '{"vector": true}';
   end if;
-  if options ?| array['operator', 'minimum_should_match', 'typos', 'language'] then
+  if options ?| array['operator', 'minimum_should_match', 'typos', 'language', 'syntax'] then
     plan := plan || jsonb_build_object('query', coalesce(plan -> 'query', '{}') ||
-      (select jsonb_object_agg(o.key, o.value) from jsonb_each(options) o where o.key in ('operator', 'minimum_should_match', 'typos', 'language')));
+      (select jsonb_object_agg(o.key, o.value) from jsonb_each(options) o where o.key in ('operator', 'minimum_should_match', 'typos', 'language', 'syntax')));
   end if;
   return plan;
 end

@@ -17,6 +17,10 @@ begin
     perform rankdb._raise('55000', format('index %L was made without typo tolerance', index_row.name),
       'Create it with the setting {"typos": "auto"}, or leave the option typos out.');
   end if;
+  if options @> '{"syntax": "plain"}' then
+    -- A text of somebody who asks a question, and no search expression: its quotation marks, stars and signs say nothing.
+    query := regexp_replace(translate(query, '"*', '  '), '(^|[\s&|!()])[-+]+', '\1 ', 'g');
+  end if;
   if reading.operator = 'or' and reading.minimum is null and not options ? 'synonyms' and query !~* '["*]|(^|[\s&|!()])[-+]|\sor\s' then
     parsed := rankdb._parse_plain(reading.language, query, generation_row.stop_words);
   end if;
@@ -39,4 +43,4 @@ begin
 end
 $$;
 comment on function rankdb._parse_query(rankdb.indexes, text, jsonb) is
-  'A query text as lexemes with weights and the conditions that its operators set. Options: operator, minimum_should_match, typos, language; synonyms come from the profile.';
+  'A query text as lexemes with weights and the conditions that its operators set. Options: operator, minimum_should_match, typos, language, syntax; synonyms come from the profile.';

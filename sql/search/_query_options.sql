@@ -10,6 +10,9 @@ begin
   if operator not in ('or', 'and') then
     perform rankdb._raise('22023', format('operator must be "or" or "and", got %L', left(operator, 100)));
   end if;
+  if coalesce(options ->> 'syntax', 'operators') not in ('operators', 'plain') then
+    perform rankdb._raise('22023', format('syntax must be "operators" or "plain", got %L', left(options ->> 'syntax', 100)));
+  end if;
   typos := coalesce(options ->> 'typos', index_typos);
   if typos not in ('off', 'auto', 'on') then
     perform rankdb._raise('22023', format('typos must be "off", "auto" or "on", got %L', left(typos, 100)));
@@ -35,4 +38,4 @@ begin
 end
 $$;
 comment on function rankdb._query_options(jsonb, regconfig, text) is
-  'The options operator, typos, minimum_should_match and language of a search, checked, with defaults; 22023 says what is wrong.';
+  'The options operator, syntax, typos, minimum_should_match and language of a search, checked, with defaults; 22023 says what is wrong.';

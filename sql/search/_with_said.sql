@@ -4,7 +4,7 @@ returns rankdb.candidate
 language plpgsql immutable
 as $$
 begin
-  candidate.said := coalesce(candidate.said, '{}') || jsonb_build_object(key, value);
+  candidate.said := coalesce(candidate.said, '{}') || jsonb_build_object(key, jsonb_strip_nulls(value));
   return candidate;
 end
 $$;

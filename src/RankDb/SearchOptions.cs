@@ -70,6 +70,9 @@ public sealed class SearchOptions
     /// <summary>Whether a row needs all words of the query or any. Default null: the database's, <see cref="MatchOperator.Or"/>.</summary>
     public MatchOperator? Operator { get; init; }
 
+    /// <summary>Whether the signs in the query's text are operators. Default: the database's, which is that they are.</summary>
+    public QuerySyntax? Syntax { get; init; }
+
     /// <summary>Words of the query that a row must have: a number such as <c>2</c> or a share such as <c>75%</c>. Default null: the database's, one.</summary>
     public string? MinimumShouldMatch { get; init; }
 
@@ -208,6 +211,11 @@ public sealed class SearchOptions
         if (Operator is { } matchOperator)
         {
             json["operator"] = Word(matchOperator, nameof(Operator));
+        }
+
+        if (Syntax is { } syntax)
+        {
+            json["syntax"] = Word(syntax, nameof(Syntax));
         }
 
         if (MinimumShouldMatch is { } minimum)

@@ -48,4 +48,18 @@ public sealed class EvaluateTests(SampleDatabase database) : IClassFixture<Sampl
             }
         }
     }
+
+    [PostgresFact]
+    public async Task Quotation_marks_in_a_judged_query_demand_nothing()
+    {
+        const string query = "\"silver nowordatall\" -island";
+        Assert.Empty(await database.RowsAsync($"select id from rankdb.search('articles', '{query}', profile => 'lexical')", Ct));
+        await database.ExecuteAsync(
+            $$"""
+            insert into rankdb.queries values ('quoted', 'q', '{{query}}');
+            insert into rankdb.judgments select 'quoted', 'q', s.id, 1 from rankdb.search('articles', '{{query}}', 1, profile => 'lexical', options => '{"syntax": "plain"}') s
+            """, Ct);
+
+        Assert.Equal(["1"], await database.RowsAsync("select value from rankdb.evaluate('articles', 'quoted', 'lexical', array['mrr@10'])", Ct));
+    }
 }

@@ -17,16 +17,11 @@ public sealed class ForeignLegTests(LegDatabase database) : IClassFixture<LegDat
     [InlineData("""["7", "nothing", "", "3", "81", "12"]""", "7|1.000000 3|0.500000 12|0.333333")]
     [InlineData("""[{"id": "7", "score": 1}, {"id": "3", "score": 2.5}, {"id": "12", "score": -4}]""", "3|2.500000 7|1.000000 12|-4.000000")]
     [InlineData("""[{"id": "7", "score": 1}, {"id": "3", "score": 1}, {"id": "12", "score": 1}]""", "12|1.000000 3|1.000000 7|1.000000")]
-    [InlineData("""[{"id": "7", "score": 1e-400}, {"id": "3", "score": 1e300}]""", null)]
     [InlineData("[]", "")]
-    public async Task Hits_are_ranked_by_score_then_id_or_as_they_come(string hits, string? expected)
+    public async Task Hits_are_ranked_by_score_then_id_or_as_they_come(string hits, string expected)
     {
         var rows = await FindAsync(hits);
-        Assert.Equal(expected?.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(hit => hit.Split('|')[0]) ?? ["3", "7"], rows.Select(row => row.Id));
-        if (expected is not null)
-        {
-            Assert.Equal(expected.Split(' ', StringSplitOptions.RemoveEmptyEntries), Row.Ranked(rows, "elsewhere"));
-        }
+        Assert.Equal(expected.Split(' ', StringSplitOptions.RemoveEmptyEntries), Row.Ranked(rows, "elsewhere"));
     }
 
     [PostgresFact]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using RankDb.IntegrationTests.Support;
+using RankDb.Ranking.Fusion;
 using Xunit;
 
 namespace RankDb.IntegrationTests.Search;
@@ -50,6 +51,46 @@ public sealed class FusionOracleTests(TestDatabase database) : IClassFixture<Tes
             Assert.Equal(rows.Take(3), await FuseAsync(legs, method, options[..^1] + ", \"top_n\": 3}"));
             // And the order of the legs is nobody's business.
             Assert.Equal(rows.Select(row => row.Id), (await FuseAsync([.. legs.Reverse()], method, options)).Select(row => row.Id));
+        }
+    }
+
+    [PostgresTheory]
+    [InlineData("rrf")]
+    [InlineData("isr")]
+    [InlineData("log-isr")]
+    [InlineData("rbc")]
+    [InlineData("borda")]
+    [InlineData("copeland")]
+    [InlineData("condorcet")]
+    [InlineData("interleave")]
+    [InlineData("convex")]
+    [InlineData("combsum")]
+    [InlineData("combmnz")]
+    [InlineData("combanz")]
+    [InlineData("combmed")]
+    [InlineData("combmax")]
+    [InlineData("combmin")]
+    public async Task The_ranking_library_gives_the_same_order_and_scores(string method)
+    {
+        for (var seed = 0; seed < 24; seed++)
+        {
+            var random = new Random(seed + 900);
+            var legs = Legs(random);
+            var options = new FusionOptions
+            {
+                Method = FusionNames.Method(method), Normalize = FusionNames.Normalization(Normalizations[seed % 8]), K = random.Next(100), Phi = 0.5 + (random.NextDouble() * 0.4),
+                Missing = (MissingScores)random.Next(3), Combine = random.Next(6) == 0 ? LegCombination.Intersect : LegCombination.Union,
+                Require = random.Next(3) == 0 ? ["leg 1"] : [], Minus = random.Next(3) == 0 ? ["leg 2"] : [],
+            };
+            var expected = Fuser.Fuse([.. legs.Select(leg => new FusionLeg(leg.Name, [.. leg.Hits.Select(hit => new FusionHit(hit.Id, hit.Score, hit.Rank))], leg.Weight, leg.LowerBound))], options);
+            var json = JsonSerializer.Serialize(new
+            {
+                normalize = options.Normalize.Name(), k = options.K, phi = options.Phi, missing = options.Missing.Name(), combine = options.Combine.Name(), require = options.Require, minus = options.Minus,
+            });
+            var rows = await FuseAsync(legs, method, json);
+
+            Assert.Equal(expected.Select(item => item.Id), rows.Select(row => row.Id));
+            Assert.All(expected.Zip(rows), pair => Assert.Equal(pair.First.Score, pair.Second.Score, 1e-9));
         }
     }
 

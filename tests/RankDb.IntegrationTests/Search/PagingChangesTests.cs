@@ -164,7 +164,7 @@ public sealed class PagingChangesTests(PagedDatabase database) : IClassFixture<P
         await database.Scratch.ExecuteAsync("""select rankdb.create_profile('fleeting', '{"legs": [{"lexical": {"top": 200}}]}')""", Ct);
         var whole = await PageAsync(database.Reader.DataSource, Query, 20, "{}", Ct, "fleeting");
         var first = await PageAsync(database.Reader.DataSource, Query, 10, """{"cursor": true}""", Ct, "fleeting");
-        await database.Scratch.ExecuteAsync("delete from rankdb.profiles where name = 'fleeting'", Ct);
+        await database.Scratch.ExecuteAsync("select rankdb.drop_profile('fleeting')", Ct);
         var second = await PageAsync(database.Reader.DataSource, Query, 10, Next(first[0].Cursor!), Ct, "fleeting");
 
         Assert.Equal(whole.Select(row => row.Id), first.Concat(second).Select(row => row.Id));

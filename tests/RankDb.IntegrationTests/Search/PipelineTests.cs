@@ -13,9 +13,8 @@ public sealed class PipelineTests(SampleDatabase database) : IClassFixture<Sampl
     public async Task The_details_of_a_row_add_up_to_its_score()
     {
         var definition = JsonDocument.Parse((await database.ScalarAsync<string>("select definition::text from rankdb.profiles where name = 'default'", Ct))!).RootElement;
-        var k = definition.GetProperty("fuse").GetProperty("k").GetInt32();
         var blend = definition.GetProperty("rerank")[0].GetProperty("blend").GetDouble();
-        var weights = definition.GetProperty("legs").EnumerateArray().Select(leg => leg.EnumerateObject().First()).ToDictionary(leg => leg.Name, leg => leg.Value.GetProperty("weight").GetDouble());
+        var legs = definition.GetProperty("legs").GetArrayLength();
         var rows = await database.RowsAsync("select id, rank, score, status, details from rankdb.search('articles', 'silver island castle', 60)", Ct);
         Assert.Equal(60, rows.Count);
         var previous = double.PositiveInfinity;
@@ -28,8 +27,7 @@ public sealed class PipelineTests(SampleDatabase database) : IClassFixture<Sampl
             Assert.InRange(score, 0, previous);
             previous = score;
             var details = JsonDocument.Parse(parts[4]).RootElement;
-            var fused = details.GetProperty("legs").EnumerateObject().Sum(leg => weights[leg.Name] / (k + leg.Value.GetProperty("rank").GetInt32()))
-                / (weights.Values.Sum() / (k + 1));
+            var fused = details.GetProperty("legs").EnumerateObject().Sum(leg => leg.Value.GetProperty("weight").GetDouble() * leg.Value.GetProperty("normalized").GetDouble()) / legs;
             Assert.Equal(fused, details.GetProperty("fused").GetProperty("score").GetDouble(), 1e-9);
             var probability = details.TryGetProperty("rerank", out var rerank) ? rerank.GetProperty("score").GetDouble() : 0;
             Assert.Equal((blend * probability) + ((1 - blend) * fused), score, 1e-9);

@@ -116,6 +116,19 @@ public sealed class QuerySyntaxTests(QueryDatabase database) : IClassFixture<Que
         Assert.Equal(expected, string.Join(' ', (await database.FindAsync("pets", query, Ct, options)).Order(StringComparer.Ordinal)));
     }
 
+    [PostgresTheory]
+    [InlineData("\"dog big\"", "2 3")]
+    [InlineData("cat -moon", "1 2 3")]
+    [InlineData("+elephant cat", "1 3")]
+    [InlineData("moon* -cat", "1 2 3")]
+    [InlineData("foo-bar", "5")]
+    [InlineData("\"", "")]
+    public async Task With_plain_syntax_no_sign_demands_or_excludes(string query, string expected)
+    {
+        await PrepareAsync();
+        Assert.Equal(expected, string.Join(' ', (await database.FindAsync("pets", query, Ct, new { syntax = "plain" })).Order(StringComparer.Ordinal)));
+    }
+
     [PostgresFact]
     public async Task The_language_of_a_query_can_be_another_than_the_indexs()
     {

@@ -70,7 +70,8 @@ public sealed class RollupTests(PassageDatabase database) : IClassFixture<Passag
             $$$"""
             select id || '#' || (details #>> '{chunk,ordinal}'),
               abs((details #>> '{fused,score}')::float8 - (coalesce(1 / (10 + (details #>> '{legs,lexical,rank}')::float8), 0) + coalesce(0.3 / (10 + (details #>> '{legs,dense,rank}')::float8), 0)) / (1.3 / 11)) < 1e-9
-            from rankdb.search('passages', 'cedar fjord', 50, profile => 'hybrid', options => '{"unit": "chunk", "vector": {{{PassageDatabase.Vector}}}}')
+            from rankdb.search('passages', 'cedar fjord', 50, options => '{"unit": "chunk", "vector": {{{PassageDatabase.Vector}}},
+              "profile": {"legs": [{"lexical": {}}, {"dense": {"weight": 0.3}}], "fuse": {"method": "rrf", "k": 10} } }')
             """, Ct);
         Assert.Equal(50, rows.Distinct().Count());
         Assert.All(rows, row => Assert.EndsWith("|True", row, StringComparison.Ordinal));

@@ -17,11 +17,11 @@ public sealed class OptionsTests
     [Fact]
     public void Units_rollups_and_the_reading_of_the_query_are_sent_by_the_database_s_names() =>
         Assert.Equal(
-            """{"unit":"chunk","rollup":{"mean":3},"neighbors":2,"snippet":false,"highlight":{"start":"["},"vector":[0.5,-1],"ef_search":200,"operator":"and","minimum_should_match":"75%","typos":"auto","language":"german"}""",
+            """{"unit":"chunk","rollup":{"mean":3},"neighbors":2,"snippet":false,"highlight":{"start":"["},"vector":[0.5,-1],"ef_search":200,"operator":"and","syntax":"plain","minimum_should_match":"75%","typos":"auto","language":"german"}""",
             new SearchOptions
             {
                 Unit = SearchUnit.Chunk, Rollup = Rollup.Mean(3), Neighbors = 2, Snippet = false, Highlight = new System.Text.Json.Nodes.JsonObject { ["start"] = "[" }, Vector = [0.5f, -1],
-                EfSearch = 200, Operator = MatchOperator.And, MinimumShouldMatch = "75%", Typos = TypoTolerance.Auto, Language = "german",
+                EfSearch = 200, Operator = MatchOperator.And, Syntax = QuerySyntax.Plain, MinimumShouldMatch = "75%", Typos = TypoTolerance.Auto, Language = "german",
             }.ToJson());
 
     [Fact]
