@@ -5,7 +5,7 @@ namespace RankDb.IntegrationTests.Resilience;
 
 public sealed class WorkerDeathTests(TestDatabase database) : IClassFixture<TestDatabase>
 {
-    private const int Rows = 3000;
+    private const int Rows = 6000;
     private const string SmallBatches = "MAXINDEXBATCHROWS=100";
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
