@@ -50,7 +50,7 @@ begin
         '_table_rows', '_dense_plan', '_dense_exact', '_demanded', '_filter_join', '_ef_search', '_query_vector', '_check_vector', '_fit_vector', '_sample_vectors', '_query_options',
         '_query_clauses', '_read_clauses', '_phrase_query', '_parse_plain', '_lexical_query', '_rarest_terms', '_minimum_should_match', '_tsquery_word',
         '_misspelt', '_respell', '_similar_terms', '_trigrams', '_edit_distance', '_check_highlight', '_mark_words', '_best_passage', '_check_rollup',
-        '_check_choice', '_integer', '_prepare_legs', '_encode_legs', '_run_leg', '_search_legs', '_reads_query', '_check_legs', '_check_expression', '_check_hits', '_check_foreign', '_leg_scope', '_leg_vector', '_query_embeddings',
+        '_check_choice', '_integer', '_prepare_legs', '_encode_legs', '_sets_bounds', '_run_leg', '_search_legs', '_reads_query', '_check_legs', '_check_expression', '_check_hits', '_check_foreign', '_leg_scope', '_leg_vector', '_query_embeddings',
         '_function_sql', '_function_error', '_function_plan', '_function_rows', '_function_leg', '_foreign_leg', '_adopt_chunks', '_feedback', '_feedback_vector', '_expand_query',
         'profile_schema', '_check_schema', '_check_fuse', '_check_rerank', '_check_boosts', '_leg', '_roll_up', '_rolled_leg',
         '_source_column', '_key_condition', '_decay', '_great_circle', '_boost_sql', '_boosts_sql', '_candidate', '_with_row', '_with_score', '_with_embedding', '_with_said', '_fields', '_shaping_columns', '_check_pins',

@@ -183,6 +183,7 @@
 \ir search/_sparse_query.sql
 \ir search/_sparse_leg.sql
 \ir search/_sparse_scores.sql
+\ir search/_sets_bounds.sql
 \ir search/_encode_legs.sql
 \ir search/_prepare_legs.sql
 \ir search/_demanded.sql

@@ -32,11 +32,12 @@ begin
     perform rankdb._raise('22023', format('tolerance must be between 0 and 1, got %s', coalesce(tolerance::text, 'NULL')));
   end if;
   perform rankdb._check_metrics(array[metric]), rankdb._check_judgment_set(judgment_set);
-  depths := array(select distinct x from unnest(depths) x order by x);
-  deepest := depths[cardinality(depths)];
-  if stages > 1 and deepest > (definition -> 'rerank' -> (stages - 2) ->> 'top')::integer then
-    perform rankdb._raise('22023', format('depth %s is deeper than the stage before, which passes on %s', deepest, definition -> 'rerank' -> (stages - 2) ->> 'top'));
+  -- No deeper than the stage before passes on.
+  depths := array(select distinct x from unnest(depths) x where coalesce(x <= (definition -> 'rerank' -> (stages - 2) ->> 'top')::integer, stages = 1) order by x);
+  if depths = '{}' then
+    perform rankdb._raise('22023', format('every depth is deeper than the stage before, which passes on %s', definition -> 'rerank' -> (stages - 2) ->> 'top'));
   end if;
+  deepest := depths[cardinality(depths)];
   definition := jsonb_set(definition, array['rerank', (stages - 1)::text], (definition -> 'rerank' -> -1) - 'curve' || jsonb_build_object('top', deepest))
     - '{exact_match,calibrate,boosts,pinned,excluded,diversity,group,min_score}'::text[];
 

@@ -46,7 +46,10 @@ begin
   select * into found from rankdb._retrieve(index_row, query, prepared.legs, filter, top_n, plan || '{"explain": true}', started) r;
   -- In the order in which they go on; a pin has no place.
   depth := rankdb._shaped_depth(plan, prepared.legs, rankdb._depth(top_n, plan));
-  kept := array(select found.candidates[n] from generate_subscripts(found.candidates, 1) n where coalesce((found.candidates[n]).place <= depth, true) order by n);
+  kept := array(
+    select found.candidates[k.n]
+    from (select n, (found.candidates[n]).id, row_number() over (order by (found.candidates[n]).place) as nth from generate_subscripts(found.candidates, 1) n) k
+    where k.nth <= depth or plan -> 'pinned' ? k.id order by k.n);
   select * into ranked from rankdb._rank(index_row, query, plan, started, prepared.legs, kept, prepared.reason, found.reason) r;
   plan := ranked.plan;
   select f.ordinality as rank, f.score into winner

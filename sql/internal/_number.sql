@@ -9,10 +9,11 @@ begin
   if setting is null or jsonb_typeof(setting) = 'null' then
     return fallback;
   end if;
-  if jsonb_typeof(setting) <> 'number' or setting::text::double precision not between low and high then
+  if jsonb_typeof(setting) <> 'number' or setting::text::numeric not between low::numeric and high::numeric then
     perform rankdb._raise('22023', format('%s must be a number between %s and %s, got %s', name, low, high, left(setting::text, 100)));
   end if;
-  return setting::text::double precision;
+  -- Too small for double precision is 0.
+  return case when abs(setting::text::numeric) < 1e-300 then 0 else setting::text::double precision end;
 end
 $$;
 comment on function rankdb._number(jsonb, text, double precision, double precision, double precision) is 'The number under this name, the fallback when it is absent, error 22023 when it is outside its bounds.';

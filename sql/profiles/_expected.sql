@@ -10,6 +10,7 @@ begin
     when types && array['integer', 'number'] then
       case when 'integer' = any (types) then 'a whole number' else 'a number' end
       || case when schema ?& array['minimum', 'maximum'] then format(' between %s and %s', schema ->> 'minimum', schema ->> 'maximum') else '' end
+    when types = '{}' or types is null then 'a value'
     else 'of type ' || array_to_string(types, ' or ') end;
 end
 $$;

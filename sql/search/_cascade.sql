@@ -39,7 +39,7 @@ begin
         if plan ->> 'on_error' = 'fail' or not rankdb._is_service_failure(sqlstate) then
           raise;
         end if;
-        perform rankdb._open_circuit(sqlstate);
+        perform rankdb._open_circuit(sqlstate, left_ms);
         reason := sqlerrm;
       end;
     end if;

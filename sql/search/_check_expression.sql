@@ -38,6 +38,17 @@ begin
   if parentheses <> '' then
     perform rankdb._raise('22023', 'the parentheses of the expression do not match', hint);
   end if;
+  -- Outside of all parentheses.
+  while bare ~ '\([^()]*\)' loop
+    bare := regexp_replace(bare, '\([^()]*\)', ' ', 'g');
+  end loop;
+  if strpos(bare, ',') > 0 then
+    perform rankdb._raise('22023', 'the expression is several, with commas between', hint);
+  end if;
+  refused := substring(bare from '(?i)\m(from|as|order|limit|group|having|where|union|intersect|except|offset|fetch|window|into)\M');
+  if refused is not null then
+    perform rankdb._raise('22023', format('the expression goes on with a clause (%s)', refused), hint);
+  end if;
 end
 $$;
 comment on function rankdb._check_expression(text) is 'Raises 22023 unless the text can only be one SQL expression: no comments, statements, parameters, sub-queries, open quotes or parentheses.';

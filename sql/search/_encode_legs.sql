@@ -1,7 +1,7 @@
 -- _encode_legs: gives the dense and sparse legs that have a text their vectors: the texts of each kind in one call to the service, in
 -- the time that is left.
 -- Where that fails and on_error is degrade, the other legs go on, and a lexical one stands in where none of them reads the
--- query. But a leg that fuse.require or fuse.minus names says what may be found: without it there is no answer.
+-- query. But without a leg that says what may be found (_sets_bounds) there is no answer.
 create or replace function rankdb._encode_legs(index_row rankdb.indexes, plan jsonb, started timestamptz, inout legs rankdb.leg[], out reason text)
 language plpgsql
 as $$
@@ -29,10 +29,10 @@ begin
       end loop;
     exception when others then
       if plan ->> 'on_error' = 'fail' or not rankdb._is_service_failure(sqlstate)
-         or exists (select from unnest(legs) l where l.kind = encoder and l.vector is null and (plan #> '{fuse,require}' ? l.name or plan #> '{fuse,minus}' ? l.name)) then
+         or exists (select from unnest(legs) l where l.kind = encoder and l.vector is null and rankdb._sets_bounds(plan -> 'fuse', l.name)) then
         raise;
       end if;
-      perform rankdb._open_circuit(sqlstate);
+      perform rankdb._open_circuit(sqlstate, left_ms);
       reason := coalesce(reason, sqlerrm);
       failed := failed || array(select l::rankdb.leg from unnest(legs) l where l.kind = encoder and l.vector is null);
       legs := array(select legs[n] from generate_subscripts(legs, 1) n where (legs[n]).kind <> encoder or (legs[n]).vector is not null order by n);

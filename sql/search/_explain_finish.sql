@@ -26,6 +26,8 @@ begin
     where f.id = _explain_finish.id order by f.ordinality limit 1;
     result := result || jsonb_build_array(jsonb_strip_nulls(jsonb_build_object(
       'stage', case step when 'min_score' then 'threshold' when 'calibration' then 'calibrate' else step end, 'passed', place is not null, 'rank', place, 'score', score,
+      'says', case when place is null and step = 'min_score' then format('its score is below min_score %s', plan ->> 'min_score')
+        when place is null and step = 'group' then format('others of its value of %s come first', plan #>> '{group,column}') end,
       'setting', case when pg_column_size(plan -> step) < 1000 then plan -> step end,
       'ms', round((extract(epoch from clock_timestamp() - started) * 1000)::numeric, 3))));
     exit when place is null;

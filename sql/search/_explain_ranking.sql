@@ -14,7 +14,7 @@ begin
     select r.ordinality into place from unnest(ranked) with ordinality r where r.id = candidate.id and r.chunk_id = candidate.chunk_id;
     if place is null then
       return jsonb_build_array(jsonb_build_object('stage', 'depth', 'passed', false, 'rank', candidate.place, 'kept', cardinality(kept),
-        'says', format('place %s after fusion, and %s candidates go on to reranking', candidate.place, cardinality(kept))));
+        'says', format('place %s after fusion, and %s candidates go on', candidate.place, cardinality(kept))));
     end if;
     after := ranked[place];
     stages := jsonb_build_array(jsonb_strip_nulls(jsonb_build_object('stage', 'rerank', 'passed', true, 'rank', place, 'score', after.score, 'stages', after.stages,

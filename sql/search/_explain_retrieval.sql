@@ -34,6 +34,9 @@ begin
   if plan -> 'excluded' ? id and candidate.id is null then
     return stages || '[{"stage": "excluded", "passed": false, "says": "the profile or the call excludes it"}]'::jsonb;
   end if;
+  if within and candidate.id is null and plan ? 'feedback' and not plan -> 'fuse' @? '$ ? (@.combine == "intersect" || @.minus.size() > 0 || @.require.size() > 0)' then
+    return stages || '[{"stage": "feedback", "passed": false, "says": "a leg had it before the feedback on the query, and not after it"}]'::jsonb;
+  end if;
   if within or candidate.id is not null then
     stages := stages || jsonb_build_array(jsonb_strip_nulls(jsonb_build_object(
       'stage', 'fusion', 'passed', candidate.id is not null, 'rank', candidate.place, 'score', candidate.fused, 'method', plan #> '{fuse,method}',

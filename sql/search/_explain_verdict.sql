@@ -12,7 +12,7 @@ begin
   if returned then
     return '{"lost_at": null}';
   end if;
-  if not stages @> '[{"stage": "fusion"}]' and not stages @> '[{"stage": "excluded"}]' then
+  if not stages @> '[{"stage": "fusion"}]' and not stages @> '[{"stage": "excluded"}]' and not stages @> '[{"stage": "feedback"}]' then
     -- Of several legs the one that was nearest to having it: found too deep, then kept out by a condition.
     select s.value into lost from jsonb_array_elements(stages) with ordinality s
     where s.value ->> 'stage' = 'leg'
@@ -42,7 +42,8 @@ begin
       case when pushed is null then format('rank %s, and %s rows were asked for', lost ->> 'rank', top_n)
         else format('%s moved it to rank %s, and %s rows were asked for', pushed ->> 'stage', pushed ->> 'rank', top_n) end);
   end if;
-  return jsonb_build_object('lost_at', lost -> 'stage', 'says', coalesce(lost ->> 'says', format('the stage %s left it out', lost ->> 'stage')));
+  return jsonb_build_object('lost_at', coalesce(lost -> 'stage', '"depth"'), 'says',
+    coalesce(lost ->> 'says', format('the stage %s left it out', lost ->> 'stage'), 'the search looks less deep than this replay of it'));
 end
 $$;
 comment on function rankdb._explain_verdict(jsonb, boolean, integer) is '{"lost_at": the stage that lost the document (null if it was found), "says": a sentence}.';

@@ -12,7 +12,8 @@ begin
   select sha256(convert_to(token, 'UTF8')), clock_timestamp() + make_interval(secs => (plan #>> '{cursor,ttl}')::double precision),
     index_row.name, index_row.generation, query, asked, profile, coalesce(split_part(plan ->> 'profile', '@', 2), md5(plan::text)),
     (select coalesce(jsonb_object_agg(k.key, k.value), '{}') from jsonb_each(plan) k where k.key in ('snippet', 'highlight', 'query', 'neighbors', 'unit')),
-    status, shared, array_agg((b.c).id order by n), array_agg((b.c).chunk_id order by n), array_agg((b.c).score order by n),
+    -- Nor what feedback took from texts.
+    status, shared - 'feedback', array_agg((b.c).id order by n), array_agg((b.c).chunk_id order by n), array_agg((b.c).score order by n),
     -- Texts are not kept: they are read anew, under the rights of that moment.
     array_agg(rankdb._row_details(b.c) - 'neighbors' order by n)
   from generate_subscripts(candidates, 1) n

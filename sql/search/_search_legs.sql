@@ -1,6 +1,6 @@
 -- _search_legs: what the legs of a search find, after feedback on the query where the profile wants it.
--- Once a leg has found something, the deadline is asked before each further one. Legs that fuse.require or fuse.minus
--- name are run all the same: they say what may be found.
+-- Once a leg has found something, the deadline is asked before each further one. Legs that say what may be found (_sets_bounds) are run all
+-- the same, and feedback leaves them as they are.
 create or replace function rankdb._search_legs(
   index_row rankdb.indexes, parsed rankdb.lexical_query, legs rankdb.leg[], plan jsonb, top_n integer, stretch integer, surplus integer, started timestamptz,
   out leg_hits rankdb.leg_hits[], out report jsonb, out feedback jsonb, out reason text, out exhausted boolean)
@@ -24,7 +24,7 @@ begin
   report := '{}';
   exhausted := true;
   foreach leg in array legs loop
-    if any_found and clock_timestamp() > deadline and not coalesce(plan #> '{fuse,require}' ? leg.name or plan #> '{fuse,minus}' ? leg.name, false) then
+    if any_found and clock_timestamp() > deadline and not rankdb._sets_bounds(plan -> 'fuse', leg.name) then
       skipped := skipped + 1;
       report := report || jsonb_build_object(leg.name, '{"skipped": "deadline"}'::jsonb);
       continue;
@@ -58,7 +58,7 @@ begin
     else
       select f.legs, f.queries, f.details into ran, queries, feedback from rankdb._feedback(index_row, plan, leg_hits, ran, queries) f;
       for i in 1 .. cardinality(ran) loop
-        continue when not coalesce(feedback ? (ran[i]).kind, false);
+        continue when not coalesce(feedback ? (ran[i]).kind, false) or rankdb._sets_bounds(plan -> 'fuse', (ran[i]).name);
         leg_started := clock_timestamp();
         leg_hits[i].hits := rankdb._run_leg(index_row, ran[i], queries[i], plan, greatest((ran[i]).top, top_n) * stretch + surplus);
         report := jsonb_set(report, array[(ran[i]).name], (report -> (ran[i]).name) || jsonb_build_object('again', jsonb_build_object(
@@ -68,6 +68,12 @@ begin
         leg_hits := rankdb._adopt_chunks(leg_hits);
       end if;
     end if;
+  end if;
+  if cardinality(ran) < jsonb_array_length(plan -> 'legs') and not exists (select from unnest(leg_hits) l where l.weight > 0 and not plan #> '{fuse,minus}' ? l.name) then
+    -- Only legs without weight are left: they stand in for those that had some.
+    for i in 1 .. cardinality(leg_hits) loop
+      leg_hits[i].weight := 1;
+    end loop;
   end if;
   if any_found and plan #>> '{fuse,method}' in ('convex', 'combsum', 'combmnz', 'combanz', 'combmed', 'combmax', 'combmin') then
     leg_hits := rankdb._score_legs(index_row, ran, queries, leg_hits, plan, top_n);

@@ -6,7 +6,7 @@ language plpgsql immutable
 as $$
 begin
   return greatest(depth, (plan #>> '{diversity,depth}')::integer,
-    case when plan -> 'boosts' <> '[]' or plan ? 'group' then (select max(l.top) from unnest(legs) l) end);
+    case when plan -> 'boosts' <> '[]' or plan ? 'group' then (select sum(greatest(l.top, depth)) from unnest(legs) l)::integer end);
 end
 $$;
 comment on function rankdb._shaped_depth(jsonb, rankdb.leg[], integer) is 'The depth of a search, deeper where boosts, groups or diversity choose among more.';

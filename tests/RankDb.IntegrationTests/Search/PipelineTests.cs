@@ -136,4 +136,14 @@ public sealed class PipelineTests(SampleDatabase database) : IClassFixture<Sampl
             await database.RowsAsync("select id, rankdb.rrf(rank) from (values ('a', 1), ('a', 3), ('b', 2), ('b', null)) v (id, rank) group by id order by 2 desc", Ct));
         Assert.Equal(0.5 / 11, await database.ScalarAsync<double>("select rankdb.rrf(1, 0.5, 10)", Ct), 1e-12);
     }
+
+    [PostgresFact]
+    public async Task A_caller_without_patience_does_not_keep_the_session_from_the_service() =>
+        Assert.Equal(
+            ["full"],
+            await database.RowsAsync(
+                """
+                select (array_agg(s.status))[1] from (select count(*) as n from rankdb.search('articles', 'an unheard of silver question', 3, options => '{"timeout_ms": 2}') offset 0) hasty
+                cross join lateral (select status from rankdb.search('articles', 'silver', 1, options => jsonb_build_object('timeout_ms', 60000 + hasty.n * 0))) s
+                """, Ct));
 }
