@@ -9,8 +9,7 @@ declare
   legs_found record;
   depth integer;
   -- Rows are added or fall away behind the fusion.
-  kept boolean := coalesce(plan -> 'pinned' <> '[]' or plan -> 'excluded' <> '[]' or plan ? 'group'
-    or plan #>> '{fuse,combine}' = 'intersect' or plan #> '{fuse,minus}' <> '[]' or plan #> '{fuse,require}' <> '[]', false);
+  kept boolean := coalesce(plan -> 'pinned' <> '[]' or plan -> 'excluded' <> '[]' or plan ? 'group', false);
   exact boolean := (plan ->> 'exact_match')::double precision > 0;
   read boolean := coalesce(plan -> 'boosts' <> '[]' or plan ? 'group' or plan #>> '{diversity,method}' = 'xquad' or exact or plan -> 'rerank' @? '$[*].template', false);
   columns text[];

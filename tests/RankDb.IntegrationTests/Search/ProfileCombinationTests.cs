@@ -87,11 +87,13 @@ public sealed class ProfileCombinationTests(LegDatabase database) : IClassFixtur
     }
 
     [PostgresFact]
-    public async Task Set_logic_looks_deeper_until_the_rows_are_there()
+    public async Task Set_logic_is_about_what_the_legs_retrieved_and_says_whether_they_had_more()
     {
-        var rows = await database.FindAsync("text", """{"legs": [{"lexical": {"top": 10}}, {"dense": {"vector": [1,0,0,0,0,0,0,0], "top": 10}}], "fuse": {"combine": "intersect"}}""", Ct, topN: 10);
+        var rows = await database.FindAsync("text", """{"legs": [{"lexical": {"top": 10}}, {"dense": {"vector": [1,0,0,0,0,0,0,0], "top": 40}}], "fuse": {"combine": "intersect"}}""", Ct, topN: 10);
 
-        Assert.Equal(10, rows.Count);
+        Assert.InRange(rows.Count, 1, 9);
+        Assert.All(rows, row => Assert.InRange(row.Rank("lexical") ?? 99, 1, 10));
+        Assert.False(rows[0].Details.GetProperty("underfilled").GetProperty("exhausted").GetBoolean());
     }
 
     [PostgresFact]
