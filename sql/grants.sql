@@ -52,7 +52,7 @@ begin
         '_misspelt', '_respell', '_similar_terms', '_trigrams', '_edit_distance', '_check_highlight', '_mark_words', '_best_passage', '_check_rollup',
         '_check_choice', '_integer', '_prepare_legs', '_encode_legs', '_sets_bounds', '_run_leg', '_search_legs', '_reads_query', '_check_legs', '_check_expression', '_check_hits', '_check_foreign', '_leg_scope', '_leg_vector', '_query_embeddings',
         '_function_sql', '_function_error', '_function_plan', '_function_rows', '_function_leg', '_foreign_leg', '_adopt_chunks', '_feedback', '_feedback_vector', '_expand_query',
-        'profile_schema', '_check_schema', '_check_fuse', '_check_rerank', '_check_boosts', '_leg', '_roll_up', '_rolled_leg',
+        'profile_schema', '_check_schema', '_check_fuse', '_check_rerank', '_check_boosts', '_check_feedback', '_leg', '_roll_up', '_rolled_leg',
         '_source_column', '_key_condition', '_decay', '_great_circle', '_boost_sql', '_boosts_sql', '_candidate', '_with_row', '_with_score', '_with_embedding', '_with_said', '_fields', '_shaping_columns', '_check_pins',
         '_check_synonyms', '_check_shape', '_pin_options', '_add_synonyms', '_pins', '_embeddings', '_survivors', '_shaped_depth', '_kept', '_boosted', '_mmr', '_xquad', '_facility_location', '_diversified', '_grouped',
         '_is_service_failure', '_open_circuit', '_service_embed', '_service_rerank', '_service_rerank_tokens', '_service_models', '_service_model_details',

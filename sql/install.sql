@@ -155,6 +155,7 @@
 \ir search/_check_map.sql
 \ir search/_check_calibrate.sql
 \ir search/_check_boosts.sql
+\ir search/_check_feedback.sql
 \ir search/_check_pins.sql
 \ir search/_check_synonyms.sql
 \ir search/_check_shape.sql

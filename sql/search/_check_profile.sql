@@ -32,6 +32,7 @@ begin
   perform rankdb._check_fuse(plan -> 'fuse', legs, 'profile at /legs', 'profile at /fuse');
   perform rankdb._check_rerank(plan -> 'rerank');
   perform rankdb._check_boosts(plan -> 'boosts');
+  perform rankdb._check_feedback(plan);
   perform rankdb._check_calibrate(plan);
   return rankdb._check_shape(plan) || jsonb_build_object('rerank', rankdb._limit_depth(plan -> 'rerank'));
 end

@@ -27,6 +27,9 @@ begin
       perform rankdb._raise('22023', format('profile at /rerank/%s/template: a brace that names nothing in %s', stage.place, left(stage.template, 100)),
         'Write {passage} or {column}; a brace that is text is doubled: {{ or }}.');
     end if;
+    if stage.template is not null and not exists (select from rankdb._template_parts(stage.template) p where p.name is not null) then
+      perform rankdb._raise('22023', format('profile at /rerank/%s/template: names no {passage} and no {column}, so every candidate would read the same', stage.place));
+    end if;
     if exists (
       select from jsonb_array_elements(stage.points) with ordinality p
       where (p.value ->> 0)::numeric not between 1 and 1000 or (p.value ->> 0)::numeric % 1 <> 0

@@ -14,6 +14,7 @@ public sealed class CascadeProfileTests(TestDatabase database) : IClassFixture<T
     [InlineData("""{"rerank": [{"normalize": "max"}]}""", "/rerank/0/normalize")]
     [InlineData("""{"rerank": [{"unit": "page"}]}""", "/rerank/0/unit")]
     [InlineData("""{"rerank": [{"windows": {"score": "max"}}]}""", "/rerank/0/windows")]
+    [InlineData("""{"rerank": [{"template": "the same for all"}]}""", "/rerank/0/template")]
     [InlineData("""{"rerank": [{"unit": "document", "windows": {"score": "mean", "best": 5, "limit": 4}}]}""", "/rerank/0/windows/best")]
     [InlineData("""{"rerank": [{"unit": "document", "windows": {"limit": 17}}]}""", "/rerank/0/windows/limit")]
     [InlineData("""{"rerank": [{"unit": "document", "windows": {"worst": 1}}]}""", "worst")]

@@ -96,6 +96,18 @@ public sealed class ProfileCombinationTests(LegDatabase database) : IClassFixtur
         Assert.False(rows[0].Details.GetProperty("underfilled").GetProperty("exhausted").GetBoolean());
     }
 
+    [PostgresTheory]
+    [InlineData("""{"legs": [{"lexical": {}}], "feedback": {"dense": {}}}""", "profile at /feedback/dense")]
+    [InlineData("""{"legs": [{"dense": {"vector": [1,0,0,0,0,0,0,0]}}], "feedback": {"lexical": {}}}""", "profile at /feedback/lexical")]
+    [InlineData("""{"legs": [{"dense": {"vector": [1,0,0,0,0,0,0,0]}}], "synonyms": {"a": ["b"]}}""", "profile at /synonyms")]
+    public async Task A_part_that_no_leg_would_read_is_an_error(string profile, string named)
+    {
+        var error = await database.ErrorAsync("w3", profile, Ct);
+
+        Assert.Equal("22023", error.SqlState);
+        Assert.Contains(named, error.MessageText, StringComparison.Ordinal);
+    }
+
     [PostgresFact]
     public async Task Scores_that_no_number_can_hold_are_an_error_that_names_the_legs()
     {
