@@ -28,6 +28,7 @@ drop function if exists rankdb._candidates(rankdb.hit[], rankdb.hit[], double pr
 drop function if exists rankdb._retrieve(rankdb.indexes, text, text, rankdb.scope, integer, jsonb, jsonb);
 drop function if exists rankdb._encode_query(rankdb.indexes, text, jsonb, jsonb);
 drop function if exists rankdb._open_circuit(text);
+drop function if exists rankdb._query_embedding(rankdb.indexes, text, double precision);
 drop function if exists rankdb._rerank_stage(text, text, rankdb.candidate[], double precision);
 drop function if exists rankdb._rerank(text, rankdb.candidate[], jsonb, double precision, text);
 drop function if exists rankdb._options(jsonb, jsonb);

@@ -8,6 +8,8 @@
 \ir internal/_index.sql
 \ir internal/_qualified.sql
 \ir internal/_key_columns.sql
+\ir internal/_publish_function.sql
+\ir internal/_base_type.sql
 \ir internal/_create_visible.sql
 \ir search/_filter_column.sql
 \ir search/_filter_literal.sql
@@ -173,7 +175,6 @@
 \ir search/_check_vector.sql
 \ir search/_leg_vector.sql
 \ir search/_query_embeddings.sql
-\ir search/_query_embedding.sql
 \ir search/_function_sql.sql
 \ir search/_function_error.sql
 \ir search/_function_plan.sql
@@ -185,6 +186,8 @@
 \ir search/_sparse_leg.sql
 \ir search/_sparse_scores.sql
 \ir search/_sets_bounds.sql
+\ir search/_has_set_logic.sql
+\ir search/_fuses_scores.sql
 \ir search/_encode_legs.sql
 \ir search/_prepare_legs.sql
 \ir search/_demanded.sql
@@ -280,6 +283,7 @@
 \ir functions/grant_model.sql
 \ir functions/revoke_model.sql
 \ir functions/rerank.sql
+\ir models/_check_inputs.sql
 \ir functions/embed.sql
 \ir functions/lexical_search.sql
 \ir functions/embed_sparse.sql

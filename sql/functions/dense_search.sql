@@ -10,7 +10,7 @@ declare
 begin
   perform rankdb._check_query(query);
   perform rankdb._check_top_n(top_n);
-  select e.embedding into embedding from rankdb._query_embedding(index_row, query, 10000) e;
+  embedding := (rankdb._query_embeddings(index_row, array[query], 10000))[1];
   return query
     select h.id, h.rank, h.score
     from unnest(rankdb._dense_leg(index_row, embedding, rankdb._scope(index_row, filter), top_n)) h;

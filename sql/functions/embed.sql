@@ -20,12 +20,7 @@ cost 100000 rows 10
 as $$
 #variable_conflict use_column
 begin
-  if kind is null or kind not in ('query', 'document') then
-    perform rankdb._raise('22023', format('kind must be ''query'' or ''document'', got %L', coalesce(kind, 'NULL')));
-  end if;
-  if inputs is null or array_position(inputs, null) is not null then
-    perform rankdb._raise('22023', coalesce('input ' || array_position(inputs, null) || ' is NULL', 'the input is NULL'));
-  end if;
+  perform rankdb._check_inputs(inputs, kind);
   if cardinality(inputs) = 0 then
     return;
   end if;

@@ -44,7 +44,7 @@ begin
       'calibrated', case when plan ? 'calibrate' then ranked.plan -> 'calibration' <> 'null' end,
       'reason', ranked.reason,
       'underfilled', case when cardinality(finished) < top_n then
-        jsonb_build_object('requested', top_n, 'found', cardinality(finished), 'exhausted', case when plan ? 'group' or plan -> 'excluded' <> '[]' or plan -> 'fuse' @? '$ ? (@.combine == "intersect" || @.minus.size() > 0 || @.require.size() > 0)' then
+        jsonb_build_object('requested', top_n, 'found', cardinality(finished), 'exhausted', case when plan ? 'group' or plan -> 'excluded' <> '[]' or rankdb._has_set_logic(plan -> 'fuse') then
           not exists (select from jsonb_each(found.report) l where (l.value ->> 'found')::integer >= (l.value ->> 'requested')::integer) end) end,
       'models', rankdb._models_used(index_row, plan, (ranked.candidates[1]).token_version),
       'retrieve_ms', retrieved_ms,

@@ -29,10 +29,7 @@ begin
     from unnest(ids) with ordinality u (id, place) join rankdb_data.%2$I v on v.id = u.id
     where v.id = any (ids);
 end$body$, (select string_agg('v.key' || n, ', ' order by n) from generate_series(1, cardinality(index_row.key_types)) n), prefix || '_documents'));
-  execute format('comment on function rankdb_data.%I is %L', name, 'The first chunk and the key of those of these documents that are indexed and whose source row the caller may see.');
-  execute format('alter function rankdb_data.%I owner to rankdb_owner', name);
-  execute format('revoke all on function rankdb_data.%I from public', name);
-  execute format('grant execute on function rankdb_data.%I to rankdb_reader', name);
+  perform rankdb._publish_function(name, 'The first chunk and the key of those of these documents that are indexed and whose source row the caller may see.');
 end
 $$;
 comment on function rankdb._create_documents(rankdb.indexes) is 'Creates the view g<N>_documents and rankdb_data.g<N>_documents_of(ids): first chunks by document.';

@@ -40,10 +40,7 @@ begin
       order by u.share desc, v.term
       limit most) b;
 end$body$, (select rankdb._tf(g.field_weights) from rankdb.generations g where g.generation = index_row.generation), prefix || '_chunk_lexemes', prefix || '_query_terms'));
-  execute format('comment on function rankdb_data.%I is %L', name, 'The words that tell these chunks apart, as far as the caller may see them, with their probabilities in the feedback model.');
-  execute format('alter function rankdb_data.%I owner to rankdb_owner', name);
-  execute format('revoke all on function rankdb_data.%I from public', name);
-  execute format('grant execute on function rankdb_data.%I to rankdb_reader', name);
+  perform rankdb._publish_function(name, 'The words that tell these chunks apart, as far as the caller may see them, with their probabilities in the feedback model.');
 end
 $$;
 comment on function rankdb._create_feedback(rankdb.indexes) is 'Creates the view g<N>_chunk_lexemes and rankdb_data.g<N>_feedback_terms(chunk ids, shares, most).';

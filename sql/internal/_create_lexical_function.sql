@@ -123,10 +123,7 @@ end$body$;
       (select concat_ws(', ', 'pg_catalog', string_agg(distinct quote_ident(n.nspname), ', '), 'pg_temp')
        from pg_extension e join pg_namespace n on n.oid = e.extnamespace where e.extname = 'vector' and n.nspname <> 'pg_catalog'),
       '#variable_conflict use_column' || replace(replace(body, '  {finish}', variant.finish), '{nothing}', variant.nothing));
-    execute format('comment on function rankdb_data.%I is %L', prefix || variant.suffix, variant.remark);
-    execute format('alter function rankdb_data.%I owner to rankdb_owner', prefix || variant.suffix);
-    execute format('revoke all on function rankdb_data.%I from public', prefix || variant.suffix);
-    execute format('grant execute on function rankdb_data.%I to rankdb_reader', prefix || variant.suffix);
+    perform rankdb._publish_function(prefix || variant.suffix, variant.remark);
   end loop;
 end
 $$;

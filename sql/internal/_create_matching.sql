@@ -34,10 +34,7 @@ begin
   get diagnostics matched = row_count;
   perform set_config('rankdb.matched', matched::text, true);
 end$body$, keys, keys || ', ' || columns, replace(rankdb._qualified(index_row.source), '%', '%%'), rankdb._qualified(index_row.source)));
-  execute format('comment on function rankdb_data.%I() is %L', name, 'Keys of the source rows that the caller may read and that pass rankdb.filter.');
-  execute format('alter function rankdb_data.%I() owner to rankdb_owner', name);
-  execute format('revoke all on function rankdb_data.%I() from public', name);
-  execute format('grant execute on function rankdb_data.%I() to rankdb_reader', name);
+  perform rankdb._publish_function(name, 'Keys of the source rows that the caller may read and that pass rankdb.filter.');
 end
 $$;
 comment on function rankdb._create_matching(rankdb.indexes) is 'Creates rankdb_data.g<N>_matching(): keys of the source rows that the caller may read and that pass rankdb.filter.';

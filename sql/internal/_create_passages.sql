@@ -39,11 +39,8 @@ begin
     where v.chunk_id = any (chunk_ids)
     order by c.place);
 end$body$, 'g' || index_row.generation || '_chunks'));
-  execute format('comment on function rankdb_data.%I(rankdb.candidate[], integer) is %L', name,
+  perform rankdb._publish_function(name,
     'The candidates whose source row the caller may see, with the texts of their chunks and of so many chunks before and after each.');
-  execute format('alter function rankdb_data.%I(rankdb.candidate[], integer) owner to rankdb_owner', name);
-  execute format('revoke all on function rankdb_data.%I(rankdb.candidate[], integer) from public', name);
-  execute format('grant execute on function rankdb_data.%I(rankdb.candidate[], integer) to rankdb_reader', name);
 end
 $$;
 comment on function rankdb._create_passages(rankdb.indexes) is

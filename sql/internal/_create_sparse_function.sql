@@ -58,10 +58,7 @@ end$body$, 'The scores of what rankdb.sparse_ids names, best chunk of each docum
   loop
     execute format('create or replace function rankdb_data.%s returns rankdb.hit[] language plpgsql stable cost 10000 %s as %L',
       item.signature, item.settings, replace(item.body, '{prefix}', prefix));
-    execute format('comment on function rankdb_data.%I is %L', split_part(item.signature, '(', 1), item.remark);
-    execute format('alter function rankdb_data.%I owner to rankdb_owner', split_part(item.signature, '(', 1));
-    execute format('revoke all on function rankdb_data.%I from public', split_part(item.signature, '(', 1));
-    execute format('grant execute on function rankdb_data.%I to rankdb_reader', split_part(item.signature, '(', 1));
+    perform rankdb._publish_function(split_part(item.signature, '(', 1), item.remark);
   end loop;
 end
 $$;

@@ -97,10 +97,7 @@ end$body$, 'Exact scores by rankdb.dense_query of the wanted documents (or chunk
          from pg_extension e join pg_namespace n on n.oid = e.extnamespace where e.extname = 'vector' and n.nspname <> 'pg_catalog')) else '' end,
       replace(replace(item.body, '{prefix}', prefix), '{metric}',
         coalesce((select quote_literal(g.metric) from rankdb.generations g where g.generation = index_row.generation), '')));
-    execute format('comment on function rankdb_data.%I is %L', prefix || split_part(item.signature, '(', 1), item.remark);
-    execute format('alter function rankdb_data.%I owner to rankdb_owner', prefix || split_part(item.signature, '(', 1));
-    execute format('revoke all on function rankdb_data.%I from public', prefix || split_part(item.signature, '(', 1));
-    execute format('grant execute on function rankdb_data.%I to rankdb_reader', prefix || split_part(item.signature, '(', 1));
+    perform rankdb._publish_function(prefix || split_part(item.signature, '(', 1), item.remark);
   end loop;
 end
 $$;

@@ -29,22 +29,16 @@ begin
     'create or replace function rankdb_data.%I(%s) returns boolean language plpgsql stable parallel safe cost 20 as %L',
     'g' || index_row.generation || '_visible', key_list,
     format('begin return exists (select %s from %s s where %s); end', content_list, rankdb._qualified(index_row.source), conditions));
-  execute format('comment on function rankdb_data.%I is %L', 'g' || index_row.generation || '_visible',
+  perform rankdb._publish_function('g' || index_row.generation || '_visible',
     'Whether the caller may read the source row with this key.');
-  execute format('alter function rankdb_data.%I owner to rankdb_owner', 'g' || index_row.generation || '_visible');
-  execute format('revoke all on function rankdb_data.%I from public', 'g' || index_row.generation || '_visible');
-  execute format('grant execute on function rankdb_data.%I to rankdb_reader', 'g' || index_row.generation || '_visible');
 
   execute format(
     'create or replace function rankdb_data.%I(%s) returns setof bigint language plpgsql stable parallel safe cost 1000 rows 100 as %L',
     'g' || index_row.generation || '_visible_keys', replace(key_list, ', ', '[], ') || '[]',
     format('begin return query select u.place from rows from (%s) with ordinality u (%s, place) cross join lateral (select %s from %s s where %s offset 0) s; end',
       arrays, key_names, content_list, rankdb._qualified(index_row.source), joined));
-  execute format('comment on function rankdb_data.%I is %L', 'g' || index_row.generation || '_visible_keys',
+  perform rankdb._publish_function('g' || index_row.generation || '_visible_keys',
     'Which of the source rows with these keys the caller may read: their places in the arrays.');
-  execute format('alter function rankdb_data.%I owner to rankdb_owner', 'g' || index_row.generation || '_visible_keys');
-  execute format('revoke all on function rankdb_data.%I from public', 'g' || index_row.generation || '_visible_keys');
-  execute format('grant execute on function rankdb_data.%I to rankdb_reader', 'g' || index_row.generation || '_visible_keys');
   update rankdb.indexes i set source_name = rankdb._qualified(i.source) where i.index_id = index_row.index_id;
 end
 $$;

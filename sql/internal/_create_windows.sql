@@ -17,11 +17,8 @@ begin
   end loop;
   return candidates;
 end$body$, 'g' || index_row.generation || '_chunks'));
-  execute format('comment on function rankdb_data.%I(rankdb.candidate[], integer, integer) is %L', name,
+  perform rankdb._publish_function(name,
     'The candidates, the first "depth" of them with the texts of up to "wanted" chunks from the beginning of their documents, as far as the caller may see them.');
-  execute format('alter function rankdb_data.%I(rankdb.candidate[], integer, integer) owner to rankdb_owner', name);
-  execute format('revoke all on function rankdb_data.%I(rankdb.candidate[], integer, integer) from public', name);
-  execute format('grant execute on function rankdb_data.%I(rankdb.candidate[], integer, integer) to rankdb_reader', name);
 end
 $$;
 comment on function rankdb._create_windows(rankdb.indexes) is

@@ -34,7 +34,7 @@ begin
   if plan -> 'excluded' ? id and candidate.id is null then
     return stages || '[{"stage": "excluded", "passed": false, "says": "the profile or the call excludes it"}]'::jsonb;
   end if;
-  if within and candidate.id is null and plan ? 'feedback' and not plan -> 'fuse' @? '$ ? (@.combine == "intersect" || @.minus.size() > 0 || @.require.size() > 0)' then
+  if within and candidate.id is null and plan ? 'feedback' and not rankdb._has_set_logic(plan -> 'fuse') then
     return stages || '[{"stage": "feedback", "passed": false, "says": "a leg had it before the feedback on the query, and not after it"}]'::jsonb;
   end if;
   if within or candidate.id is not null then

@@ -8,14 +8,9 @@ as $$
 declare
   type_row record;
 begin
-  with recursive base (oid, typtype, typbasetype) as (
-    select t.oid, t.typtype, t.typbasetype
-    from pg_attribute a join pg_type t on t.oid = a.atttypid
-    where a.attrelid = source and a.attname = _filter_column.name and a.attnum > 0 and not a.attisdropped
-    union all
-    select t.oid, t.typtype, t.typbasetype from base b join pg_type t on t.oid = b.typbasetype where b.typtype = 'd')
   select t.oid, t.typtype, t.typnamespace, t.typarray, t.typsubscript into type_row
-  from base b join pg_type t on t.oid = b.oid where b.typtype <> 'd';
+  from pg_attribute a join pg_type t on t.oid = rankdb._base_type(a.atttypid)
+  where a.attrelid = source and a.attname = _filter_column.name and a.attnum > 0 and not a.attisdropped;
   if not found then
     perform rankdb._raise('42703', format('the filter names column %L, which %s does not have', name, source),
       'Columns: ' || (select string_agg(a.attname, ', ' order by a.attnum) from pg_attribute a

@@ -10,7 +10,6 @@ declare
   plan text;
   rows refcursor;
   done boolean := false;
-  kind record;
 begin
   begin
     perform set_config('transaction_read_only', 'on', true);
@@ -28,13 +27,7 @@ begin
       raise;
     end if;
   end;
-  with recursive base (oid, typtype, typbasetype) as (
-    select t.oid, t.typtype, t.typbasetype from pg_type t where t.oid = result
-    union all
-    select t.oid, t.typtype, t.typbasetype from base b join pg_type t on t.oid = b.typbasetype where b.typtype = 'd')
-  select b.oid::regtype as name into kind from base b
-  where b.oid in ('smallint'::regtype, 'integer'::regtype, 'bigint'::regtype, 'numeric'::regtype, 'real'::regtype, 'double precision'::regtype);
-  if not found then
+  if coalesce(rankdb._base_type(result) not in ('smallint'::regtype, 'integer'::regtype, 'bigint'::regtype, 'numeric'::regtype, 'real'::regtype, 'double precision'::regtype), true) then
     perform rankdb._raise('22023', format('leg %L: the expression must be a number, got %s', leg_name, result),
       'For example extract(epoch from published) for a date, or available::integer for a truth value.');
   end if;

@@ -8,7 +8,7 @@ as $$
 #variable_conflict use_column
 declare
   method text := fuse ->> 'method';
-  by_score boolean := method in ('convex', 'combsum', 'combmnz', 'combanz', 'combmed', 'combmax', 'combmin');
+  by_score boolean := rankdb._fuses_scores(method);
   all_hits rankdb.leg_hits[] := leg_hits;
   scales record;
   lengths integer[];

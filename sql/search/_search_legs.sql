@@ -75,7 +75,7 @@ begin
       leg_hits[i].weight := 1;
     end loop;
   end if;
-  if any_found and plan #>> '{fuse,method}' in ('convex', 'combsum', 'combmnz', 'combanz', 'combmed', 'combmax', 'combmin') then
+  if any_found and rankdb._fuses_scores(plan #>> '{fuse,method}') then
     leg_hits := rankdb._score_legs(index_row, ran, queries, leg_hits, plan, top_n);
   end if;
   if reason is not null and plan ->> 'on_error' = 'fail' then

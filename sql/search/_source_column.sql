@@ -6,13 +6,8 @@ as $$
 declare
   type text;
 begin
-  with recursive base (oid, typtype, typbasetype) as (
-    select t.oid, t.typtype, t.typbasetype
-    from pg_attribute a join pg_type t on t.oid = a.atttypid
-    where a.attrelid = source and a.attname = _source_column.name and a.attnum > 0 and not a.attisdropped
-    union all
-    select t.oid, t.typtype, t.typbasetype from base b join pg_type t on t.oid = b.typbasetype where b.typtype = 'd')
-  select format_type(b.oid, -1) into type from base b where b.typtype <> 'd';
+  select format_type(rankdb._base_type(a.atttypid), -1) into type
+  from pg_attribute a where a.attrelid = source and a.attname = _source_column.name and a.attnum > 0 and not a.attisdropped;
   if not found then
     perform rankdb._raise('42703', format('%s: %s has no column %L', place, source, name),
       'Columns: ' || (select string_agg(a.attname, ', ' order by a.attnum) from pg_attribute a where a.attrelid = source and a.attnum > 0 and not a.attisdropped));
