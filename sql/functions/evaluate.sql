@@ -1,5 +1,5 @@
 -- evaluate: measures a profile against a judgment set.
--- nDCG: Jarvelin and Kekalainen, 2002, with the exponential gain 2^grade - 1. The interval is the mean +- 1.96 standard errors.
+-- The interval is the mean +- 1.96 standard errors. The formulas: _metric.
 create or replace function rankdb.evaluate(
   index text, judgment_set text, profile text default null,
   metrics text[] default array['ndcg@10', 'mrr@10', 'recall@100'])
@@ -21,28 +21,22 @@ begin
   return query
     with judged as (
       -- A query that finds nothing counts as 0; one without a relevant document has no defined value and is left out.
-      select q.query_id, q.query, j.relevant, j.gains
+      select q.query_id, q.query, j.grades
       from rankdb.queries q
       cross join lateral (
-        select count(*) filter (where j.grade > 0) as relevant, array_agg(power(2, j.grade) - 1 order by j.grade desc) as gains
+        select max(j.grade) as best, array_agg(j.grade) as grades
         from rankdb.judgments j where j.set_name = q.set_name and j.query_id = q.query_id) j
-      where q.set_name = judgment_set and j.relevant > 0),
+      where q.set_name = judgment_set and j.best > 0),
     run as materialized (
-      select q.query_id, s.rank, j.grade
-      from judged q
-      cross join lateral rankdb.search(index, q.query, depth, null, profile, '{"timeout_ms": 60000, "on_error": "fail", "snippet": false, "syntax": "plain"}') s
-      left join rankdb.judgments j on j.set_name = judgment_set and j.query_id = q.query_id and j.id = s.id),
+      select q.grades, array(
+        select j.grade
+        from rankdb.search(index, q.query, depth, null, profile, '{"timeout_ms": 60000, "on_error": "fail", "snippet": false, "syntax": "plain"}') s
+        left join rankdb.judgments j on j.set_name = judgment_set and j.query_id = q.query_id and j.id = s.id
+        order by s.rank) as ranking
+      from judged q),
     per_query as (
-      select m.metric, q.query_id,
-        case m.kind
-          when 'ndcg' then coalesce(sum((power(2, r.grade) - 1) / log(2, r.rank + 1)), 0)::double precision
-            / (select sum(g.gain / log(2, g.place + 1)) from unnest(q.gains) with ordinality g (gain, place) where g.place <= m.k)::double precision
-          when 'mrr' then coalesce(max(1.0 / r.rank) filter (where r.grade > 0), 0)::double precision
-          when 'recall' then count(*) filter (where r.grade > 0)::double precision / q.relevant end as value
-      from judged q
-      cross join (select m as metric, split_part(m, '@', 1) as kind, split_part(m, '@', 2)::integer as k from unnest(metrics) m) m
-      left join run r on r.query_id = q.query_id and r.rank <= m.k
-      group by m.metric, m.kind, m.k, q.query_id, q.gains, q.relevant)
+      select m.metric, rankdb._metric(m.metric, r.ranking, r.grades) as value
+      from run r cross join (select distinct m as metric from unnest(metrics) m) m)
     select p.metric, avg(p.value), avg(p.value) - 1.96 * coalesce(stddev_samp(p.value), 0) / sqrt(count(*)),
       avg(p.value) + 1.96 * coalesce(stddev_samp(p.value), 0) / sqrt(count(*)), count(*)::integer
     from per_query p
