@@ -75,11 +75,25 @@ grant select on rankdb.queries, rankdb.judgments to rankdb_reader;
 
 -- An author stores profiles under its own rights. What it may not decide (version, plan, author, built_in) are columns that it may not write.
 do $$
+declare
+  item record;
 begin
   if exists (select from pg_roles r where r.rolname = 'rankdb_author') then
     grant insert (name, definition, note), delete on rankdb.profile_versions to rankdb_author;
     grant execute on function rankdb.create_profile(text, jsonb), rankdb.create_profile(text, jsonb, text), rankdb.restore_profile(text, integer),
       rankdb.drop_profile(text), rankdb._store_profile(text, jsonb, text) to rankdb_author;
+    -- It also judges, measures and tunes: its own runs and reports, and the judgments of all.
+    grant select, insert, update, delete on rankdb.queries, rankdb.judgments, rankdb.assessments, rankdb.runs, rankdb.run_queries, rankdb.tunings, rankdb.tuning_trials, rankdb.reports to rankdb_author;
+    grant select on rankdb.run_results to rankdb_author;
+    for item in
+      select format('%s %s', case p.prokind when 'p' then 'procedure' else 'function' end, p.oid::regprocedure) as object
+      from pg_proc p
+      where p.pronamespace = 'rankdb'::regnamespace and p.proname in (
+        'create_run', 'drop_run')
+      order by 1
+    loop
+      execute format('grant execute on %s to rankdb_author', item.object);
+    end loop;
   end if;
 end
 $$;
