@@ -101,6 +101,9 @@
 \ir service/_service_rerank_tokens.sql
 \ir service/_service_models.sql
 \ir service/_service_model_details.sql
+\ir service/_service_usage.sql
+\ir functions/session_usage.sql
+\ir evaluation/_usage.sql
 \ir models/_embed.sql
 \ir models/_score.sql
 \ir models/_create_door.sql
