@@ -315,6 +315,12 @@
 \ir search/_explain_verdict.sql
 \ir functions/explain.sql
 \ir functions/evaluate.sql
+\ir evaluation/_log_gamma.sql
+\ir evaluation/_incomplete_beta.sql
+\ir evaluation/_t_test.sql
+\ir evaluation/_randomization_test.sql
+\ir evaluation/_bootstrap_interval.sql
+\ir evaluation/_adjusted.sql
 \ir evaluation/_judged_legs.sql
 \ir evaluation/_weights_quality.sql
 \ir functions/learn_weights.sql
