@@ -62,7 +62,8 @@ begin
         'sparse_search', 'embed_sparse', '_sparse_generation', '_cap_sparse', '_fit_sparse', '_sparse_query', '_sparse_leg', '_sparse_scores',
         'explain', '_document_id', '_key_filter', '_row_id', '_why_not_indexed', '_explain_source', '_explain_leg', '_explain_retrieval', '_explain_finish', '_explain_ranking', '_explain_verdict',
         '_check_call', '_check_cursor', '_depth', '_row_details', '_models_used', '_asked', 'expire_cursors', '_freeze', '_open_cursor', '_reread', '_page',
-        '_governing_model', '_model_door', '_embed', '_score', '_granted_roles')
+        '_governing_model', '_model_door', '_embed', '_score', '_granted_roles',
+        'compare', '_compare_settings', '_compared', '_log_gamma', '_incomplete_beta', '_t_test', '_randomization_test', '_bootstrap_interval', '_adjusted')
     order by 1
   loop
     execute format('grant execute on function %s to rankdb_reader', item.signature);
@@ -89,7 +90,8 @@ begin
       select format('%s %s', case p.prokind when 'p' then 'procedure' else 'function' end, p.oid::regprocedure) as object
       from pg_proc p
       where p.pronamespace = 'rankdb'::regnamespace and p.proname in (
-        'create_run', 'drop_run')
+        'create_run', 'drop_run',
+        'compare_runs', 'leaderboard', '_preferences', '_voting_scores', '_bradley_terry', '_kemeny', '_kemeny_search')
       order by 1
     loop
       execute format('grant execute on %s to rankdb_author', item.object);

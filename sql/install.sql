@@ -321,6 +321,10 @@
 \ir evaluation/_randomization_test.sql
 \ir evaluation/_bootstrap_interval.sql
 \ir evaluation/_adjusted.sql
+\ir evaluation/_compare_settings.sql
+\ir evaluation/_compared.sql
+\ir functions/compare.sql
+\ir functions/compare_runs.sql
 \ir evaluation/_judged_legs.sql
 \ir evaluation/_weights_quality.sql
 \ir functions/learn_weights.sql
