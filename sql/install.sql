@@ -325,6 +325,13 @@
 \ir evaluation/_compared.sql
 \ir functions/compare.sql
 \ir functions/compare_runs.sql
+\ir evaluation/_preferences.sql
+\ir evaluation/_voting_scores.sql
+\ir evaluation/_bradley_terry.sql
+\ir evaluation/_kemeny_search.sql
+\ir evaluation/_kemeny.sql
+\ir evaluation/_board_runs.sql
+\ir functions/leaderboard.sql
 \ir evaluation/_judged_legs.sql
 \ir evaluation/_weights_quality.sql
 \ir functions/learn_weights.sql
