@@ -1,6 +1,6 @@
 -- leaderboard: stored runs of one or several judgment sets side by side: means, votes, what they cost, and whether the best is so by chance.
 -- Several sets count alike: the mean is the mean of their means. What a run was not asked is no part of its mean, and nobody votes on it.
-create or replace function rankdb.leaderboard(judgment_sets text[], metric text default 'ndcg@10', options jsonb default '{}')
+create or replace function rankdb.leaderboard(sets text[], metric text default 'ndcg@10', options jsonb default '{}')
 returns table (run text, judgment_sets integer, place integer, mean double precision, ci_low double precision, ci_high double precision,
   queries integer, failed integer, borda double precision, copeland double precision, minimax double precision, kemeny integer, bradley_terry double precision,
   tokens double precision, flops double precision, calls double precision, ms double precision,
@@ -10,7 +10,7 @@ cost 1000000 rows 20
 as $$
 #variable_conflict use_column
 declare
-  sets constant text[] := array(select distinct s from unnest(leaderboard.judgment_sets) s order by s);
+  set_names constant text[] := array(select distinct s from unnest(leaderboard.sets) s order by s);
   board record;
   cells record;
   systems record;
@@ -30,14 +30,14 @@ begin
     rankdb._check_choice(options, 'order', array['mean', 'borda', 'copeland', 'minimax', 'kemeny', 'bradley-terry']), rankdb._check_choice(options, 'adjust', array['holm', 'bh', 'none']),
     rankdb._integer(options, 'rounds', 100, 1000000, 10000), rankdb._integer(options, 'seed', 0, 2147483647, 1);
   perform rankdb._check_metrics(array[metric]);
-  if cardinality(sets) = 0 or array_position(sets, null) is not null then
-    perform rankdb._raise('22023', 'judgment_sets must name at least one judgment set', 'For example: array[''cran'']');
+  if cardinality(set_names) = 0 or array_position(set_names, null) is not null then
+    perform rankdb._raise('22023', 'sets must name at least one judgment set', 'For example: array[''cran'']');
   end if;
-  perform rankdb._check_judgment_set(s) from unnest(sets) s;
+  perform rankdb._check_judgment_set(s) from unnest(set_names) s;
 
   select array_agg(r.run) as runs, array_agg(r.set_name) as sets, array_agg(r.system) as systems,
     string_agg(format('%s (%s)', r.run, r.depth), ', ') filter (where r.depth < rankdb._metric_depth(metric)) as shallow
-  into board from rankdb._board_runs(sets, options) r;
+  into board from rankdb._board_runs(set_names, options) r;
   select format('runs %s answer set %L for system %L', string_agg(quote_literal(b.run), ', ' order by b.run), b.set_name, b.system) into said
   from unnest(board.runs, board.sets, board.systems) b (run, set_name, system) group by b.system, b.set_name having count(*) > 1 order by 1 limit 1;
   if said is not null then
