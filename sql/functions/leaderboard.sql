@@ -103,7 +103,7 @@ begin
       rankdb._randomization_test(array_agg(d.difference order by d.set_name, d.query_id) filter (where d.difference is not null), coalesce((options ->> 'rounds')::integer, 10000), coalesce((options ->> 'seed')::bigint, 1)) end
     from unnest(systems.names) with ordinality s (system, item)
     left join (
-      select x.system, x.set_name, x.query_id, (y.value - x.value) / count(*) over (partition by x.system, x.set_name) as difference
+      select x.system, x.set_name, x.query_id, (y.value - x.value) * count(*) over (partition by x.system) / count(*) over (partition by x.system, x.set_name) as difference
       from unnest(cells.systems, cells.sets, cells.queries, cells.values) x (system, set_name, query_id, value)
       join unnest(cells.systems, cells.sets, cells.queries, cells.values) y (system, set_name, query_id, value)
         on y.system = systems.names[ranking.best] and y.set_name = x.set_name and y.query_id = x.query_id and x.system <> y.system) d on d.system = s.system
