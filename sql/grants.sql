@@ -42,6 +42,7 @@ begin
     where p.pronamespace = 'rankdb'::regnamespace and p.prokind in ('f', 'a')
       and p.proname in (
         'search', 'lexical_search', 'dense_search', 'recall', 'rerank', 'embed', 'rrf', 'fuse', 'learn_weights', 'service_status', 'evaluate', 'depth_curve', 'calibrate',
+        'session_usage', '_service_usage', '_usage',
         '_rrf_add', '_raise', '_check_keys', '_number', '_index', '_open_index', '_qualified', '_key_columns', '_check_query', '_check_top_n',
         '_profile', '_profile_version', '_check_profile', 'profile_diff', '_json_diff', '_legs_by_name', '_is_of_type', '_expected', '_nearest_word', '_schema_predicate', '_options', '_filter_sql', '_filter_condition', '_filter_literal', '_collect', '_scope', '_parse_query',
         '_lexical_leg', '_lexical_settings', '_vector_sum', '_idf', '_similarity', '_dense_walk', '_dense_leg', '_base_type', '_check_inputs', '_fuses_scores', '_has_set_logic',
@@ -91,7 +92,7 @@ begin
       select format('%s %s', case p.prokind when 'p' then 'procedure' else 'function' end, p.oid::regprocedure) as object
       from pg_proc p
       where p.pronamespace = 'rankdb'::regnamespace and p.proname in (
-        'evaluate_run', 'evaluate_run_queries', '_run', '_usage', 'check_run', 'export_run',
+        'evaluate_run', 'evaluate_run_queries', '_run', 'check_run', 'export_run',
         'compare_runs', 'leaderboard', '_preferences', '_voting_scores', '_bradley_terry', '_kemeny', '_kemeny_search', '_board_runs',
         'create_run', 'drop_run')
       order by 1

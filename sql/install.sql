@@ -101,6 +101,9 @@
 \ir service/_service_rerank_tokens.sql
 \ir service/_service_models.sql
 \ir service/_service_model_details.sql
+\ir service/_service_usage.sql
+\ir functions/session_usage.sql
+\ir evaluation/_usage.sql
 \ir models/_embed.sql
 \ir models/_score.sql
 \ir models/_create_door.sql
@@ -310,7 +313,6 @@
 \ir evaluation/_check_aspects.sql
 \ir evaluation/_judged_queries.sql
 \ir evaluation/_evaluation_options.sql
-\ir evaluation/_usage.sql
 \ir evaluation/_run.sql
 \ir evaluation/_check_run_query.sql
 \ir evaluation/_run_query.sql
