@@ -77,7 +77,7 @@ public sealed class CompareRunsTests(CompareRunsTests.Runs runs) : IClassFixture
         var error = await Assert.ThrowsAsync<PostgresException>(() => Database.ExecuteAsync("select rankdb.compare_runs('a', 'broken')", Ct));
         Assert.Equal("55000", error.SqlState);
         Assert.Contains("1 of the queries", error.MessageText, StringComparison.Ordinal);
-        Assert.Contains("5 failed for broken: 57014: out of time", error.Hint, StringComparison.Ordinal);
+        Assert.Contains("others 5 failed for broken: 57014: out of time", error.Hint, StringComparison.Ordinal);
     }
 
     [PostgresFact]
@@ -85,7 +85,7 @@ public sealed class CompareRunsTests(CompareRunsTests.Runs runs) : IClassFixture
     {
         Assert.Equal(["4|0.125"], await Database.Scratch.RowsAsync("select queries, difference from rankdb.compare_runs('a', 'short', array['mrr@10'])", Ct));
         var said = Assert.Single(await RankedRuns.NoticesAsync(Database, "select rankdb.compare_runs('a', 'short', array['mrr@10'])", Ct));
-        Assert.Contains("run short 2", said, StringComparison.Ordinal);
+        Assert.Contains("run short lacks 2", said, StringComparison.Ordinal);
         Assert.Equal(["6|-0.25"], await Database.Scratch.RowsAsync("""select queries, difference from rankdb.compare_runs('a', 'short', array['mrr@10'], '{"missing": "zero"}')""", Ct));
     }
 
