@@ -19,7 +19,7 @@ public sealed class CompareRunsTests(CompareRunsTests.Runs runs) : IClassFixture
         double[] a = [1, 0.5, 0.25, 0, 1, 1];
         double[] b = [1, 1, 0.5, 0.2, 0.5, 1];
         var sample = new PairedSample(a, b);
-        var interval = BootstrapInterval.OfMean(sample.Differences, rounds: 100_000);
+        var interval = BootstrapInterval.OfMean(sample.Differences, rounds: 20_000);
         var row = (await Database.Scratch.RowsAsync(
             "select metric, mean_a, mean_b, difference, p_randomization, p_t, effect_size, p_adjusted, wins, ties, losses, queries, failed, ci_low, ci_high from rankdb.compare_runs('a', 'b', array['mrr@10'])", Ct))[0].Split('|');
         Assert.Equal("mrr@10", row[0]);
