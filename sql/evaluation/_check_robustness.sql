@@ -9,18 +9,19 @@ declare
     'synonyms', 'long', 'stop-words', 'overlap', 'length', 'language', 'negation'];
   unknown text;
 begin
-  options := coalesce(jsonb_strip_nulls(options), '{}');
+  options := coalesce(options, '{}');
   if jsonb_typeof(options) <> 'object' then
     perform rankdb._raise('22023', format('options must be a JSON object, got %s', jsonb_typeof(options)));
   end if;
+  options := jsonb_strip_nulls(options);
   others := options - own;
-  settings := jsonb_build_object(
+  settings := jsonb_strip_nulls(jsonb_build_object(
     'kinds', coalesce(options -> 'kinds', to_jsonb(kinds)),
     'seed', coalesce((rankdb._number(options, 'seed', -9007199254740991, 9007199254740991, 1))::bigint, 1),
     'repeats', rankdb._integer(options, 'repeats', 1, 100, 1),
     'rate', rankdb._number(options, 'rate', 0, 1, null),
     'synonyms', options -> 'synonyms', 'stop_words', options -> 'stop_words', 'long', options -> 'long',
-    'sample', rankdb._integer(options, 'sample', 1, 1000000000, null));
+    'sample', rankdb._integer(options, 'sample', 1, 1000000000, null)));
   if jsonb_typeof(settings -> 'kinds') <> 'array' then
     perform rankdb._raise('22023', format('options.kinds must be an array, got %s', jsonb_typeof(settings -> 'kinds')), 'Kinds: ' || array_to_string(kinds, ', '));
   end if;

@@ -5,13 +5,13 @@ language plpgsql
 as $$
 declare
   failed integer;
-  some text;
+  named text;
 begin
   select count(*), string_agg(format('%s (%s)', f.query_id, left(f.error, 200)), '; ' order by f.place) filter (where f.nth <= 3)
-  into failed, some
+  into failed, named
   from (select u.*, row_number() over (order by u.place) as nth from unnest(query_ids, errors) with ordinality u (query_id, error, place) where u.error is not null) f;
   if failed > 0 then
-    raise warning '%: % of % queries failed and are left out: %', what, failed, cardinality(query_ids), some || case when failed > 3 then '; ...' else '' end;
+    raise warning '%: % of % queries failed and are left out: %', what, failed, cardinality(query_ids), named || case when failed > 3 then '; ...' else '' end;
   end if;
   return failed;
 end

@@ -29,15 +29,16 @@ begin
     asked as materialized (
       select u.query_id, u.place, ts_delete(to_tsvector($5, q.query), $6) as lexemes
       from unnest($4) with ordinality u (query_id, place) join rankdb.queries q on q.set_name = $3 and q.query_id = u.query_id),
-    overlaps as (
-      select a.place, d.id,
-        (select count(*) from words w join unnest(tsvector_to_array(a.lexemes)) t (lexeme) on t.lexeme collate "C" = w.lexeme where w.id = d.id)
-          / nullif(length(a.lexemes), 0)::double precision as share
+    shared as (
+      select a.place, d.id, count(w.lexeme)::double precision / count(*) as share
       from asked a
       join rankdb.judgments j on j.set_name = $3 and j.query_id = a.query_id and j.grade > 0
-      join documents d on d.id = j.id)
+      join documents d on d.id = j.id
+      cross join unnest(tsvector_to_array(a.lexemes)) t (lexeme)
+      left join words w on w.id = d.id and w.lexeme = t.lexeme collate "C"
+      group by a.place, d.id)
     select array_agg(o.share order by u.place)
-    from generate_series(1, cardinality($4)) u (place) left join (select o.place, avg(o.share) as share from overlaps o group by o.place) o using (place)$sql$, prefix || '_chunk_lexemes')
+    from generate_series(1, cardinality($4)) u (place) left join (select o.place, avg(o.share) as share from shared o group by o.place) o using (place)$sql$, prefix || '_chunk_lexemes')
   into shares using ids, chunks, judgment_set, query_ids, coalesce(language, index_row.language), stop_words;
   return shares;
 end
