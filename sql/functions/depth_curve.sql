@@ -37,6 +37,9 @@ begin
     perform rankdb._raise('22023', format('tolerance must be between 0 and 1, got %s', coalesce(tolerance::text, 'NULL')));
   end if;
   perform rankdb._check_metrics(array[metric]), rankdb._check_judgment_set(judgment_set);
+  if metric ^@ 'alpha-ndcg' then
+    perform rankdb._raise('22023', 'a depth curve is not measured by alpha-ndcg', 'Measure profiles of several depths with rankdb.evaluate.');
+  end if;
   -- No deeper than the stage before passes on.
   depths := array(select distinct x from unnest(depths) x where coalesce(x <= (definition -> 'rerank' -> (stages - 2) ->> 'top')::integer, stages = 1) order by x);
   if depths = '{}' then
