@@ -9,22 +9,16 @@ as $$
 #variable_conflict use_column
 declare
   asked record;
+  answer record;
 begin
   for asked in
     select u.place, u.body, j.ids, j.grades, j.aspects
     from unnest(query_ids, texts) with ordinality u (query_id, body, place) join rankdb._judged_queries(judgment_set) j using (query_id) order by u.place
   loop
-    place := asked.place;
-    value := null;
-    error := null;
-    begin
-      ids := array(select s.id from rankdb.search(index, asked.body, depth, null, profile, options) s order by s.rank);
-      value := (select m.value from rankdb._metrics_of(array[metric], ids, asked.ids, asked.grades, asked.aspects) m);
-    exception when others then
-      ids := null;
-      error := sqlstate || ': ' || sqlerrm;
-    end;
-    return next;
+    select * into answer from rankdb._run_query(index, asked.body, depth, profile, options) r;
+    return query
+      select asked.place::integer, answer.ids,
+        case when answer.error is null then (select m.value from rankdb._metrics_of(array[metric], answer.ids, asked.ids, asked.grades, asked.aspects) m) end, answer.error;
   end loop;
 end
 $$;

@@ -8,6 +8,7 @@ declare
   kinds constant text[] := array['typo-keyboard', 'typo-swap', 'typo-drop', 'case-upper', 'case-lower', 'case-title', 'order-reverse', 'order-shuffle',
     'synonyms', 'long', 'stop-words', 'overlap', 'length', 'language', 'negation'];
   unknown text;
+  seed bigint;
 begin
   options := coalesce(options, '{}');
   if jsonb_typeof(options) <> 'object' then
@@ -15,9 +16,13 @@ begin
   end if;
   options := jsonb_strip_nulls(options);
   others := options - own;
+  seed := rankdb._number(options, 'seed', -9e15, 9e15, 1);
+  if seed <> rankdb._number(options, 'seed', -9e15, 9e15, 1) then
+    perform rankdb._raise('22023', format('seed must be a whole number, got %s', options ->> 'seed'));
+  end if;
   settings := jsonb_strip_nulls(jsonb_build_object(
     'kinds', coalesce(options -> 'kinds', to_jsonb(kinds)),
-    'seed', coalesce((rankdb._number(options, 'seed', -9007199254740991, 9007199254740991, 1))::bigint, 1),
+    'seed', seed,
     'repeats', rankdb._integer(options, 'repeats', 1, 100, 1),
     'rate', rankdb._number(options, 'rate', 0, 1, null),
     'synonyms', options -> 'synonyms', 'stop_words', options -> 'stop_words', 'long', options -> 'long',

@@ -13,7 +13,7 @@ cost 1000000 rows 4
 as $$
 #variable_conflict use_column
 declare
-  definition jsonb := (select p.definition from rankdb.profiles p where p.name = coalesce(profile, 'default'));
+  definition jsonb := (rankdb._profile_version(coalesce(profile, 'default'))).definition;
   plan jsonb := rankdb._profile(profile);
   stages integer := jsonb_array_length(plan -> 'rerank');
   stage jsonb := plan -> 'rerank' -> -1;
@@ -25,6 +25,7 @@ declare
   d integer;
   keep boolean := rankdb._check_store(options);
   body jsonb;
+  hint text;
 begin
   perform rankdb._check_keys(coalesce(options, '{}'), array['store'], 'options');
   if stages = 0 then
@@ -54,20 +55,25 @@ begin
     from rankdb.queries q join rankdb.judgments j using (set_name, query_id)
     where q.set_name = judgment_set group by q.query_id, q.query having max(j.grade) > 0 order by q.query_id
   loop
-    -- The scored rows in the order in which they came to the stage, then the others.
-    select array_agg((r.last ->> 'incoming')::double precision order by r.place) filter (where r.last is not null) as incoming,
-      array_agg((r.last ->> 'score')::double precision order by r.place) filter (where r.last is not null) as scores,
-      array_agg(r.id order by r.place) filter (where r.last is not null) as ids,
-      array_agg(r.grade order by r.place) filter (where r.last is not null) as grades,
-      coalesce(array_agg(r.grade order by r.place) filter (where r.last is null), '{}') as below
-    into run
-    from (
-      select s.*, j.grade, row_number() over (order by s.last is null, (s.last ->> 'incoming')::double precision desc, case when s.last is null then s.rank end, s.id collate "C") as place
+    begin
+      -- The scored rows in the order in which they came to the stage, then the others.
+      select array_agg((r.last ->> 'incoming')::double precision order by r.place) filter (where r.last is not null) as incoming,
+        array_agg((r.last ->> 'score')::double precision order by r.place) filter (where r.last is not null) as scores,
+        array_agg(r.id order by r.place) filter (where r.last is not null) as ids,
+        array_agg(r.grade order by r.place) filter (where r.last is not null) as grades,
+        coalesce(array_agg(r.grade order by r.place) filter (where r.last is null), '{}') as below
+      into run
       from (
-        select s.id, s.rank, case when stages = 1 or jsonb_array_length(s.details -> 'stages') = stages then s.details -> 'rerank' end as last
-        from rankdb.search(index, judged.query, greatest(deepest, rankdb._metric_depth(metric)), null, null,
-          jsonb_build_object('profile', definition, 'timeout_ms', 60000, 'on_error', 'fail', 'snippet', false, 'syntax', 'plain')) s) s
-      left join rankdb.judgments j on j.set_name = judgment_set and j.query_id = judged.query_id and j.id = s.id) r;
+        select s.*, j.grade, row_number() over (order by s.last is null, (s.last ->> 'incoming')::double precision desc, case when s.last is null then s.rank end, s.id collate "C") as place
+        from (
+          select s.id, s.rank, case when stages = 1 or jsonb_array_length(s.details -> 'stages') = stages then s.details -> 'rerank' end as last
+          from rankdb.search(index, judged.query, greatest(deepest, rankdb._metric_depth(metric)), null, null,
+            jsonb_build_object('profile', definition, 'timeout_ms', 60000, 'on_error', 'fail', 'snippet', false, 'syntax', 'plain')) s) s
+        left join rankdb.judgments j on j.set_name = judgment_set and j.query_id = judged.query_id and j.id = s.id) r;
+    exception when others then
+      get stacked diagnostics hint = pg_exception_hint;
+      perform rankdb._raise(sqlstate, format('query %s: %s', judged.query_id, sqlerrm), nullif(hint, ''));
+    end;
     foreach d in array depths loop
       per_depth := per_depth || d;
       per_value := per_value || rankdb._metric(metric, array(

@@ -34,6 +34,7 @@ declare
   value_efs integer[] := '{}';
   vals double precision[] := '{}';
   body jsonb;
+  hint text;
 begin
   perform rankdb._check_metrics(array[metric]);
   options := coalesce(options, '{}');
@@ -78,7 +79,8 @@ begin
         end loop;
       end loop;
     exception when others then
-      perform rankdb._raise(sqlstate, format('query %s: %s', judged.query_id, sqlerrm));
+      get stacked diagnostics hint = pg_exception_hint;
+      perform rankdb._raise(sqlstate, format('query %s: %s', judged.query_id, sqlerrm), nullif(hint, ''));
     end;
   end loop;
   perform set_config('rankdb.ef_search', former_ef, true);
