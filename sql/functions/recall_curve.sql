@@ -1,6 +1,7 @@
 -- recall_curve: how much of the dense leg's true neighbours the HNSW graph finds at several ef_search, what that costs, and what the whole
 -- profile's quality gains by it. Recall counts against the exact scan of the rows that the caller may see, for as many documents as the
--- leg asks for; a found document counts if it is as near as the last of the exact ones, since of equally near ones any will do.
+-- leg asks for. A found document counts if it is one of the exact ones (by whichever of its chunks it was found), or as near as the last
+-- of them, since of equally near ones any will do.
 -- A walk keeps no fewer candidates than it is asked for documents, so smaller values are the same point.
 create or replace function rankdb.recall_curve(
   index text, judgment_set text, profile text default null, ef_search integer[] default '{10,20,40,80,160,320}', metric text default 'ndcg@10', options jsonb default '{}')
@@ -24,6 +25,7 @@ declare
   leg record;
   k integer;
   exact rankdb.hit[];
+  nearest text[];
   walked rankdb.hit[];
   started timestamptz;
   run_efs integer[] := '{}';
@@ -68,6 +70,7 @@ begin
         perform set_config('rankdb.dense_query', leg.vector, true);
         exact := rankdb._dense_exact(index_row, leg.scope, k);
         continue when cardinality(exact) > 0 is not true;
+        nearest := array(select h.id from unnest(exact) h);
         for n in 1 .. cardinality(efs) loop
           perform set_config('rankdb.ef_search', efs[n]::text, true);
           started := clock_timestamp();
@@ -75,7 +78,7 @@ begin
           run_times := run_times || extract(epoch from clock_timestamp() - started)::double precision * 1000;
           run_efs := run_efs || efs[n];
           run_recalls := run_recalls || (
-            select count(*) filter (where h.score >= exact[cardinality(exact)].score - 1e-9) / cardinality(exact)::double precision from unnest(walked) h);
+            select count(*) filter (where h.score >= exact[cardinality(exact)].score - 1e-9 or h.id = any (nearest)) / cardinality(exact)::double precision from unnest(walked) h);
         end loop;
       end loop;
     exception when others then
