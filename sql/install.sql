@@ -353,9 +353,9 @@
 \ir evaluation/_robustness_row.sql
 \ir evaluation/_prefers.sql
 \ir evaluation/_negation_pairs.sql
-\ir evaluation/_pair_holds.sql
 \ir evaluation/_perturbed_values.sql
 \ir evaluation/_failed_queries.sql
+\ir evaluation/_negation_values.sql
 \ir evaluation/_query_parts.sql
 \ir evaluation/_check_robustness.sql
 \ir functions/robustness.sql

@@ -19,13 +19,16 @@ declare
   plain jsonb;
   kinds text[];
   is_bm25 boolean;
-  depth integer;
+  depth integer := rankdb._metric_depth(metric);
+  pairs record;
+  pairs_bm25 record;
   started timestamptz;
   chosen record;
-  pairs record;
+  paired bigint;
   changed record;
   clean record;
   lexical record;
+  these record;
   now_measured record;
   now_lexical record;
   name text;
@@ -51,10 +54,7 @@ begin
     from rankdb._judged_queries(judgment_set) j join rankdb.queries q on q.set_name = judgment_set and q.query_id = j.query_id
     order by hashtextextended(least(j.query_id, q.attributes ->> 'pair'), (settings ->> 'seed')::bigint), j.query_id
     limit (settings ->> 'sample')::bigint) s;
-  select array_agg(p.first) as firsts, array_agg(p.second) as seconds, jsonb_agg(to_jsonb(p.first_ids)) as first_ids, jsonb_agg(to_jsonb(p.second_ids)) as second_ids
-  into pairs
-  from rankdb._negation_pairs(judgment_set, chosen.ids) p where 'negation' = any (kinds);
-  depth := greatest(rankdb._metric_depth(metric), case when pairs.firsts is not null then 100 end);
+  paired := (select count(distinct u) from rankdb._negation_pairs(judgment_set, chosen.ids) p cross join unnest(array[p.first, p.second]) u where 'negation' = any (kinds));
 
   -- Once where chance has no part in it.
   select coalesce(array_agg(p.kind), '{}') as kinds, coalesce(array_agg(p.place), '{}') as places, coalesce(array_agg(p.body), '{}') as texts
@@ -67,23 +67,23 @@ begin
     where k.kind not in ('overlap', 'length', 'language', 'negation')
     order by k.nth, u.place, r.n) p
   where p.body is not null;
-  searches := (chosen.n + cardinality(changed.texts)) * case when is_bm25 then 1 else 2 end;
+  searches := (chosen.n + cardinality(changed.texts) + paired) * case when is_bm25 then 1 else 2 end;
   raise notice 'robustness: % searches for % queries', searches, chosen.n;
 
   started := clock_timestamp();
-  select array_agg(a.value order by a.place) as measured, array_agg(a.error order by a.place) as errors, jsonb_agg(to_jsonb(a.ids) order by a.place) as found
+  select array_agg(a.value order by a.place) as measured, array_agg(a.error order by a.place) as errors
   into clean from rankdb._answers(index, judgment_set, metric, chosen.ids, chosen.texts, depth, profile, tried) a;
   if is_bm25 then
     lexical := clean;
   else
-    select array_agg(a.value order by a.place) as measured, array_agg(a.error order by a.place) as errors, jsonb_agg(to_jsonb(a.ids) order by a.place) as found
+    select array_agg(a.value order by a.place) as measured, array_agg(a.error order by a.place) as errors
     into lexical from rankdb._answers(index, judgment_set, metric, chosen.ids, chosen.texts, depth, 'lexical', plain) a;
     perform rankdb._failed_queries('bm25', chosen.ids, lexical.errors);
   end if;
   if rankdb._failed_queries('clean', chosen.ids, clean.errors) = chosen.n then
     perform rankdb._raise(left(clean.errors[1], 5), format('every query failed, such as %s: %s', chosen.ids[1], substr(clean.errors[1], 8)));
   end if;
-  searches := (extract(epoch from clock_timestamp() - started) / chosen.n * cardinality(changed.texts))::bigint;
+  searches := (extract(epoch from clock_timestamp() - started) / chosen.n * (cardinality(changed.texts) + paired))::bigint;
   if searches > 10 then
     raise notice 'robustness: about % more seconds', searches;
   end if;
@@ -101,14 +101,13 @@ begin
       end loop;
       continue;
     elsif name = 'negation' then
-      continue when pairs.firsts is null;
-      body := body || (
-        select rankdb._robustness_row(name, 'pairs', array_agg(p.mine::integer::double precision), array[0.25], array_agg(p.bm25::integer::double precision), array[0.25], (count(*) filter (where p.mine is null))::integer)
-            || '{"clean_worst_decile": null}'
-        from (
-          select rankdb._pair_holds(clean.found, u.first, u.second, pairs.first_ids -> (u.nth - 1)::integer, pairs.second_ids -> (u.nth - 1)::integer) as mine,
-            rankdb._pair_holds(lexical.found, u.first, u.second, pairs.first_ids -> (u.nth - 1)::integer, pairs.second_ids -> (u.nth - 1)::integer) as bm25
-          from unnest(pairs.firsts, pairs.seconds) with ordinality u (first, second, nth)) p);
+      continue when paired = 0;
+      select v.* into pairs from rankdb._negation_values(index, judgment_set, chosen.ids, profile, tried) v;
+      pairs_bm25 := pairs;
+      if not is_bm25 then
+        select v.* into pairs_bm25 from rankdb._negation_values(index, judgment_set, chosen.ids, 'lexical', plain) v;
+      end if;
+      body := body || (rankdb._robustness_row(name, 'pairs', pairs.measured, array[0.25], pairs_bm25.measured, array[0.25], pairs.failed) || '{"clean_worst_decile": null}');
       continue;
     end if;
 
@@ -117,16 +116,12 @@ begin
         case when name = 'synonyms' then ': give options => {"synonyms": {"word": ["another", ...]}}' else '' end;
       continue;
     end if;
-    select p.* into now_measured
-    from rankdb._perturbed_values(index, judgment_set, metric, chosen.ids,
-      array(select u.place from unnest(changed.kinds, changed.places) with ordinality u (kind, place, n) where u.kind = name order by u.n),
-      array(select u.body from unnest(changed.kinds, changed.texts) with ordinality u (kind, body, n) where u.kind = name order by u.n), depth, profile, tried) p;
+    select array_agg(u.place order by u.n) as places, array_agg(u.body order by u.n) as texts into these
+    from unnest(changed.kinds, changed.places, changed.texts) with ordinality u (kind, place, body, n) where u.kind = name;
+    select p.* into now_measured from rankdb._perturbed_values(index, judgment_set, metric, chosen.ids, these.places, these.texts, depth, profile, tried) p;
     now_lexical := now_measured;
     if not is_bm25 then
-      select p.* into now_lexical
-      from rankdb._perturbed_values(index, judgment_set, metric, chosen.ids,
-        array(select u.place from unnest(changed.kinds, changed.places) with ordinality u (kind, place, n) where u.kind = name order by u.n),
-        array(select u.body from unnest(changed.kinds, changed.texts) with ordinality u (kind, body, n) where u.kind = name order by u.n), depth, 'lexical', plain) p;
+      select p.* into now_lexical from rankdb._perturbed_values(index, judgment_set, metric, chosen.ids, these.places, these.texts, depth, 'lexical', plain) p;
       perform rankdb._failed_queries('bm25, ' || name, chosen.ids, now_lexical.errors);
     end if;
     perform rankdb._failed_queries(name, chosen.ids, now_measured.errors);
@@ -134,7 +129,7 @@ begin
     body := body || (
       select rankdb._robustness_row(name, '', array_agg(u.v) filter (where u.c is not null), array_agg(u.c) filter (where u.v is not null),
         array_agg(u.b) filter (where u.v is not null and u.c is not null and u.bc is not null), array_agg(u.bc) filter (where u.v is not null and u.c is not null and u.b is not null),
-        (count(*) filter (where u.e is not null or u.ce is not null and u.place = any (array(select w.place from unnest(changed.kinds, changed.places) w (kind, place) where w.kind = name))))::integer)
+        (count(*) filter (where u.e is not null or u.ce is not null and u.place = any (these.places)))::integer)
       from unnest(now_measured.measured, clean.measured, now_lexical.measured, lexical.measured, now_measured.errors, clean.errors) with ordinality u (v, c, b, bc, e, ce, place));
   end loop;
 
