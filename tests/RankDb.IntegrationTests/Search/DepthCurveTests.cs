@@ -72,7 +72,7 @@ public sealed class DepthCurveTests(CascadeDatabase database) : IClassFixture<Ca
     [InlineData("'books', 'judged', depths => '{}'", "22023")]
     [InlineData("'books', 'judged', depths => '{10, 0}'", "22023")]
     [InlineData("'books', 'judged', depths => null", "22023")]
-    [InlineData("'books', 'judged', metric => 'ndgc@10'", "22023")]
+    [InlineData("'books', 'judged', metric => 'f1'", "22023")]
     [InlineData("'books', 'judged', tolerance => -1", "22023")]
     [InlineData("'books', 'judged', options => '{\"profile\": \"default\"}'", "22023")]
     [InlineData("'books', 'judged', options => '{\"store\": \"yes\"}'", "22023")]
