@@ -72,6 +72,7 @@ $$;
 grant select, insert, delete, update (expires_at) on rankdb.cursors to rankdb_reader;  -- each role its own rows
 grant select on rankdb.models to rankdb_reader;
 grant select on rankdb.queries, rankdb.judgments to rankdb_reader;
+grant select on rankdb.judging_queue to rankdb_reader;
 
 -- An author stores profiles under its own rights. What it may not decide (version, plan, author, built_in) are columns that it may not write.
 do $$
@@ -89,6 +90,7 @@ begin
       select format('%s %s', case p.prokind when 'p' then 'procedure' else 'function' end, p.oid::regprocedure) as object
       from pg_proc p
       where p.pronamespace = 'rankdb'::regnamespace and p.proname in (
+        'pool', 'to_judge', 'judge', 'unjudge', 'adopt_assessments', 'agreement', 'judge_clicks', '_check_query_set', '_is_machine_judge', '_check_judge', '_source_texts', '_kappa', '_click_counts', '_fit_propensities', '_click_propensities',
         'create_run', 'drop_run')
       order by 1
     loop
