@@ -78,7 +78,7 @@ internal static class JudgeCommand
     {
         var url = settings.Chat.Url;
         environment.Terminal.Note(string.Create(CultureInfo.InvariantCulture,
-            $"{documents} texts of index {index} go to {url.Host}{(url.IsLoopback ? ", this machine" : url.Scheme == "http" ? ", another machine, unencrypted" : ", another machine")}; judge {settings.JudgeName}"));
+            $"{documents} queries and documents of index {index} go to {url.Host}{(url.IsLoopback ? ", this machine" : url.Scheme == "http" ? ", another machine, unencrypted" : ", another machine")}; judge {settings.JudgeName}"));
         if (url.IsLoopback || yes)
         {
             return;
