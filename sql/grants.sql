@@ -92,7 +92,7 @@ begin
       select format('%s %s', case p.prokind when 'p' then 'procedure' else 'function' end, p.oid::regprocedure) as object
       from pg_proc p
       where p.pronamespace = 'rankdb'::regnamespace and p.proname in (
-        'evaluate_run', 'evaluate_run_queries', '_run', '_usage', 'check_run', 'export_run',
+        'evaluate_run', 'evaluate_run_queries', '_run', 'check_run', 'export_run',
         'compare_runs', 'leaderboard', '_preferences', '_voting_scores', '_bradley_terry', '_kemeny', '_kemeny_search', '_board_runs',
         'create_run', 'drop_run')
       order by 1

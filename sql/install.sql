@@ -313,7 +313,6 @@
 \ir evaluation/_check_aspects.sql
 \ir evaluation/_judged_queries.sql
 \ir evaluation/_evaluation_options.sql
-\ir evaluation/_usage.sql
 \ir evaluation/_run.sql
 \ir evaluation/_check_run_query.sql
 \ir evaluation/_run_query.sql

@@ -17,6 +17,7 @@ declare
   answer record;
   former record;
   used record;
+  counted boolean;
   run_row rankdb.runs;
 begin
   if name is null or name = '' or char_length(name) > 200 then
@@ -69,9 +70,11 @@ begin
     select * into answer from rankdb._run_query(index, asked.query, depth, profile, options || jsonb_build_object('details', models is null)) r;
     models := coalesce(models, answer.models, case when answer.ids <> '{}' then '{}'::jsonb end);
     select * into used from rankdb._usage();
+    -- Null where nobody knows; another connection began at 0 at an unknown time.
+    counted := used.connection = former.connection or former.connection = '';
     insert into rankdb.run_queries (run, query_id, ids, scores, status, error, ms, calls, tokens, flops)
     values (name, asked.query_id, coalesce(answer.ids, '{}'), coalesce(answer.scores, '{}'), answer.status, answer.error, answer.ms,
-      used.calls - former.calls, used.tokens - former.tokens, used.flops - former.flops);
+      case when counted then used.calls - former.calls end, case when counted then used.tokens - former.tokens end, case when counted then used.flops - former.flops end);
     former := used;
   end loop;
 
