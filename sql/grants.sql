@@ -61,6 +61,7 @@ begin
         '_curve_depth', '_limit_depth', '_check_map', '_check_calibrate', '_cosine_parameters', '_calibration', '_calibrated', '_final_scores',
         'sparse_search', 'embed_sparse', '_sparse_generation', '_cap_sparse', '_fit_sparse', '_sparse_query', '_sparse_leg', '_sparse_scores',
         'explain', '_document_id', '_key_filter', '_row_id', '_why_not_indexed', '_explain_source', '_explain_leg', '_explain_retrieval', '_explain_finish', '_explain_ranking', '_explain_verdict',
+        'evaluate_queries', '_metric_depth', '_alpha_ndcg', '_metrics_of', '_check_aspects', '_judged_queries', '_evaluation_options', '_run_query', '_unknown_documents', 'check_judgments', 'export_judgments', '_trec_field',
         '_check_call', '_check_cursor', '_depth', '_row_details', '_models_used', '_asked', 'expire_cursors', '_freeze', '_open_cursor', '_reread', '_page',
         '_governing_model', '_model_door', '_embed', '_score', '_granted_roles')
     order by 1
@@ -89,8 +90,9 @@ begin
       select format('%s %s', case p.prokind when 'p' then 'procedure' else 'function' end, p.oid::regprocedure) as object
       from pg_proc p
       where p.pronamespace = 'rankdb'::regnamespace and p.proname in (
-        'create_run', 'drop_run',
-        'tune', '_tune_place', '_tune_put', '_tune_values', '_tune_default_space', '_tune_space', '_tune_variants', '_tune_name', '_tune_limits', '_tune_task', '_tune_cut', '_tune_candidates', '_tune_stages', '_tune_boosts', '_tune_case', '_tune_problem', '_tune_measure', '_tune_answer', '_tune_finish', '_service_tune')
+        'tune', '_tune_place', '_tune_put', '_tune_values', '_tune_default_space', '_tune_space', '_tune_variants', '_tune_name', '_tune_limits', '_tune_task', '_tune_cut', '_tune_candidates', '_tune_stages', '_tune_boosts', '_tune_case', '_tune_problem', '_tune_measure', '_tune_answer', '_tune_finish', '_service_tune',
+        'evaluate_run', 'evaluate_run_queries', '_run', '_usage', 'check_run', 'export_run',
+        'create_run', 'drop_run')
       order by 1
     loop
       execute format('grant execute on %s to rankdb_author', item.object);

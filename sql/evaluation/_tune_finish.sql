@@ -33,7 +33,7 @@ begin
       definition := definition #- (item.path[1:2] || '{curve}'::text[]);
     end if;
   end loop;
-  measured := rankdb._tune_measure(task ->> 'index', task ->> 'set', bare, task ->> 'metric', (task ->> 'depth')::integer, queries);
+  measured := rankdb._tune_measure(task ->> 'index', task ->> 'set', bare, task ->> 'metric', queries);
   select avg(m) into value_confirmed from unnest(measured) m;
   select jsonb_agg(d.query order by d.distance desc, d.id) filter (where d.nth <= 10) into differing
   from (

@@ -14,7 +14,7 @@ begin
     limits := limits || to_jsonb(format('%s of the profile: left out of every figure, and kept in the version that is written%s', aside,
       case when definition -> 'calibrate' <> 'null' then '; its calibration was made for the former scores, so run rankdb.calibrate again' else '' end));
   end if;
-  if plan ? 'feedback' and fused then
+  if fused and (plan ? 'feedback' or exists (select from jsonb_array_elements(parameters) p where p #>> '{path,0}' = 'feedback')) then
     limits := limits || to_jsonb('feedback: taken from what the profile as it was finds first, whatever the weights of a trial'::text);
   end if;
   if plan #>> '{rollup,kind}' <> 'max' and exists (select from jsonb_array_elements(parameters) p where p #>> '{at,0}' = 'legs' and p #>> '{at,2}' = 'top' and jsonb_array_length(p -> 'values') > 1) then
