@@ -75,6 +75,7 @@ $$;
 grant select, insert, delete, update (expires_at) on rankdb.cursors to rankdb_reader;  -- each role its own rows
 grant select on rankdb.models to rankdb_reader;
 grant select on rankdb.queries, rankdb.judgments to rankdb_reader;
+grant select on rankdb.judging_queue to rankdb_reader;
 
 -- An author stores profiles under its own rights. What it may not decide (version, plan, author, built_in) are columns that it may not write.
 do $$
@@ -95,6 +96,7 @@ begin
         'tune', '_tune_place', '_tune_put', '_tune_values', '_tune_default_space', '_tune_space', '_tune_variants', '_tune_name', '_tune_limits', '_tune_task', '_tune_cut', '_tune_candidates', '_tune_stages', '_tune_boosts', '_tune_case', '_tune_problem', '_tune_measure', '_tune_answer', '_tune_finish', '_service_tune',
         'evaluate_run', 'evaluate_run_queries', '_run', 'check_run', 'export_run',
         'compare_runs', 'leaderboard', '_preferences', '_voting_scores', '_bradley_terry', '_kemeny', '_kemeny_search', '_board_runs',
+        'pool', 'to_judge', 'judge', 'unjudge', 'adopt_assessments', 'agreement', 'judge_clicks', '_check_query_set', '_is_machine_judge', '_check_judge', '_source_texts', '_kappa', '_click_counts', '_fit_propensities', '_click_propensities',
         'create_run', 'drop_run')
       order by 1
     loop
