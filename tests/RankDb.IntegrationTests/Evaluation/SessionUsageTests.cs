@@ -115,6 +115,21 @@ public sealed class SessionUsageTests(UsageDatabase database) : IClassFixture<Us
     }
 
     [PostgresFact]
+    public async Task What_a_run_keeps_of_each_query_adds_up_to_what_the_session_used()
+    {
+        await using var session = await OpenAsync();
+        await session.ExecuteAsync("select rankdb.create_run('full', 'plain', 'asked')", Ct);
+        Assert.Equal(
+            await session.RowsAsync("select calls, tokens, flops from rankdb._usage()", Ct),
+            await session.RowsAsync("select sum(calls), sum(tokens), sum(flops) from rankdb.run_queries where run = 'full'", Ct));
+        Assert.Equal(["3|2|t"], await session.RowsAsync("select count(*), max(calls), left(bool_and(tokens > 100 and flops > 1e6)::text, 1) from rankdb.run_queries where run = 'full'", Ct));
+
+        await session.ExecuteAsync("select rankdb.create_run('words', 'plain', 'asked', 'lexical')", Ct);
+        Assert.Equal(["3|0|0|0"], await session.RowsAsync("select count(flops), sum(calls), sum(tokens), sum(flops) from rankdb.run_queries where run = 'words'", Ct));
+        await session.ExecuteAsync("select rankdb.drop_run(name) from rankdb.runs where set_name = 'asked'", Ct);
+    }
+
+    [PostgresFact]
     public async Task A_reader_may_ask_and_a_role_without_rights_may_not()
     {
         var reader = await database.Scratch.CreateRoleAsync(Ct, "rankdb_reader");
