@@ -68,8 +68,8 @@ internal sealed class EvaluationCommands(NpgsqlConnection connection)
             ],
             EvaluationRows.Leaderboard, cancellationToken);
 
-    public async Task<TuningResult> TuneAsync(
-        string index, string judgmentSet, JsonNode? space, string? profile, TuningOptions? options, CancellationToken cancellationToken) =>
+    public async Task<TuneResult> TuneAsync(
+        string index, string judgmentSet, JsonNode? space, string? profile, TuneOptions? options, CancellationToken cancellationToken) =>
         (await ReadAsync("call rankdb.tune",
             [
                 new("", Text(index, nameof(index))), new("", Text(judgmentSet, nameof(judgmentSet))), new("", RankDbCommands.Json(TextArgument.Json(space, nameof(space)) ?? "{}")),

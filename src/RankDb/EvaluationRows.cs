@@ -76,11 +76,11 @@ internal static class EvaluationRows
         PBest = Number(reader, 19),
     };
 
-    internal static TuningResult Tuning(NpgsqlDataReader reader)
+    internal static TuneResult Tuning(NpgsqlDataReader reader)
     {
         using var document = JsonDocument.Parse(reader.GetString(0));
         var report = document.RootElement.Clone();
-        return new TuningResult
+        return new TuneResult
         {
             TuningId = report.GetProperty("tuning_id").GetInt64(),
             Chosen = report.GetProperty("chosen"),

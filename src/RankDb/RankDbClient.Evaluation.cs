@@ -84,8 +84,8 @@ public sealed partial class RankDbClient
     /// <param name="profile">Named pipeline to begin with; null for <c>default</c>.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <param name="cancellationToken">Cancels the statement on the server; nothing is written then.</param>
-    public Task<TuningResult> TuneAsync(
-        string index, string judgmentSet, JsonNode? space = null, string? profile = null, TuningOptions? options = null, CancellationToken cancellationToken = default) =>
+    public Task<TuneResult> TuneAsync(
+        string index, string judgmentSet, JsonNode? space = null, string? profile = null, TuneOptions? options = null, CancellationToken cancellationToken = default) =>
         EvaluationAsync("tune", index, commands => commands.TuneAsync(index, judgmentSet, space, profile, options, cancellationToken), cancellationToken);
 
     /// <summary>Records how relevant a judge finds a document; a person's word counts at once.</summary>

@@ -157,7 +157,7 @@ public sealed class EvaluationClientTests(CascadeDatabase database) : IClassFixt
     public async Task A_tuning_tells_what_it_chose_and_writes_nothing_unless_asked()
     {
         var space = JsonNode.Parse("""{"/legs/1/weight": [0, 0.5, 2]}""");
-        var result = await Client.TuneAsync("books", "judged", space, "hybrid", new TuningOptions { Metric = "mrr@10", Folds = 2, Write = false }, Ct);
+        var result = await Client.TuneAsync("books", "judged", space, "hybrid", new TuneOptions { Metric = "mrr@10", Folds = 2, Write = false }, Ct);
         Assert.True(result.TuningId > 0);
         Assert.True(result.After >= result.Before);
         Assert.Equal(result.After, result.Confirmed!.Value, 1e-9);

@@ -7,7 +7,7 @@ public sealed class EvaluationOptionsTests
 {
     [Fact]
     public void Nothing_set_sends_nothing() =>
-        Assert.All([new ComparisonOptions().ToJson(), new RunOptions().ToJson(), new LeaderboardOptions().ToJson(), new TuningOptions().ToJson()], json => Assert.Equal("{}", json));
+        Assert.All([new ComparisonOptions().ToJson(), new RunOptions().ToJson(), new LeaderboardOptions().ToJson(), new TuneOptions().ToJson()], json => Assert.Equal("{}", json));
 
     [Fact]
     public void A_comparison_is_sent_by_the_database_s_names()
@@ -46,12 +46,12 @@ public sealed class EvaluationOptionsTests
     {
         Assert.Equal(
             """{"metric":"map","method":"coordinate","points":10,"folds":3,"seed":1,"explore":0.5,"cost":0.1,"profile":{"legs":[]},"name":"mine","write":"never","note":"why"}""",
-            new TuningOptions
+            new TuneOptions
             {
-                Metric = "map", Method = TuningMethod.Coordinate, Points = 10, Folds = 3, Seed = 1, Explore = 0.5, Cost = 0.1,
+                Metric = "map", Method = TuneMethod.Coordinate, Points = 10, Folds = 3, Seed = 1, Explore = 0.5, Cost = 0.1,
                 ProfileDefinition = JsonNode.Parse("""{"legs": []}"""), Name = "mine", Write = false, Note = "why",
             }.ToJson());
-        Assert.Equal("""{"write":"always"}""", new TuningOptions { Write = true }.ToJson());
+        Assert.Equal("""{"write":"always"}""", new TuneOptions { Write = true }.ToJson());
     }
 
     [Fact]

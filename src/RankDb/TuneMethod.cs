@@ -1,7 +1,7 @@
 namespace RankDb;
 
 /// <summary>How settings are searched.</summary>
-public enum TuningMethod
+public enum TuneMethod
 {
     /// <summary>All combinations.</summary>
     Grid,

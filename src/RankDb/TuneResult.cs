@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace RankDb;
 
 /// <summary>What a tuning found: the evidence is in <c>rankdb.tunings</c>.</summary>
-public sealed record TuningResult
+public sealed record TuneResult
 {
     /// <summary>Its number in <c>rankdb.tunings</c>.</summary>
     public required long TuningId { get; init; }

@@ -3,13 +3,13 @@ using System.Text.Json.Nodes;
 namespace RankDb;
 
 /// <summary>How a profile is tuned. Every default is the database's own; a value out of range is an error (22023).</summary>
-public sealed class TuningOptions
+public sealed class TuneOptions
 {
     /// <summary>The metric to raise. Default null: the database's, <c>ndcg@10</c>.</summary>
     public string? Metric { get; init; }
 
     /// <summary>How to search. Default null: a grid where it has no more than <see cref="Points"/>, else one setting after the other.</summary>
-    public TuningMethod? Method { get; init; }
+    public TuneMethod? Method { get; init; }
 
     /// <summary>Combinations to try at most. Default null: the database's, 500.</summary>
     public int? Points { get; init; }
