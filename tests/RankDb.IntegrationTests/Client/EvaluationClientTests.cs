@@ -85,7 +85,7 @@ public sealed class EvaluationClientTests(CascadeDatabase database) : IClassFixt
         var rows = await Client.CompareAsync("books", "judged", "lexical", null, ["ndcg@10", "mrr@10"], options, Ct);
         Assert.Equal(["ndcg@10", "mrr@10"], rows.Select(row => row.Metric));
         var expected = await database.RowsAsync(
-            $$"""
+            """
             select metric, mean_a, mean_b, difference, ci_low, ci_high, p_randomization, p_t, effect_size, p_adjusted, wins, ties, losses, queries
             from rankdb.compare('books', 'judged', 'lexical', null, array['ndcg@10', 'mrr@10'], '{"rounds": 200, "seed": 3, "moved": 4, "profile_b": {"legs": [{"dense": {}}]}}')
             """, Ct);
