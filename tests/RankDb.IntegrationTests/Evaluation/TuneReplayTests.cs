@@ -62,7 +62,7 @@ public sealed class TuneReplayTests(SampleDatabase database) : IClassFixture<Sam
         await JudgedArticles.FillAsync(database, Ct);
         const string settings = """ "min_score": 0.2, "pinned": ["7"], "diversity": {"method": "mmr"}, "calibrate": {"method": "platt", "a": 2, "b": -1} """;
         var report = await JudgedArticles.TuneAsync(
-            database.DataSource, "tune", """{"/fuse/k": [1, 5]}""", null, $$"""{"write": "never", "profile": {"legs": [{"lexical": {}}, {"dense": {}}], {{settings}} } }""", Ct);
+            database.DataSource, "tune", """{"/fuse/k": [1, 5]}""", null, $$$"""{"write": "never", "profile": {"legs": [{"lexical": {}}, {"dense": {}}], {{{settings}}} } }""", Ct);
         Assert.StartsWith("calibrate, diversity, min_score, pinned of the profile", report.GetProperty("limits")[0].GetString(), StringComparison.Ordinal);
         Assert.Equal(report.GetProperty("after").GetDouble(), report.GetProperty("confirmed").GetDouble(), 1e-9);
         Assert.True(report.GetProperty("definition").TryGetProperty("diversity", out _));

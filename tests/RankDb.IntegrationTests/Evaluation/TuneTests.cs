@@ -219,7 +219,7 @@ public sealed class TuneTests(SampleDatabase database) : IClassFixture<SampleDat
             await command.ExecuteNonQueryAsync(Ct);
         }
 
-        await using var tune = new NpgsqlCommand($$"""call rankdb.tune('articles', 'tune', '{"/legs/1/lexical/weight": [2]}', options => '{"profile": {"legs": [{"lexical": {}}, {"lexical": {"name": "again"}}]}, "write": "always"}')""", connection, transaction);
+        await using var tune = new NpgsqlCommand("""call rankdb.tune('articles', 'tune', '{"/legs/1/lexical/weight": [2]}', options => '{"profile": {"legs": [{"lexical": {}}, {"lexical": {"name": "again"}}]}, "write": "always"}')""", connection, transaction);
         var error = await Assert.ThrowsAsync<PostgresException>(() => tune.ExecuteNonQueryAsync(Ct));
         Assert.Equal("08001", error.SqlState);
         Assert.StartsWith("no connection to the scoring service", error.MessageText, StringComparison.Ordinal);
