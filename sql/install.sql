@@ -398,6 +398,7 @@
 \ir evaluation/_tune_problem.sql
 \ir evaluation/_tune_measure.sql
 \ir evaluation/_tune_answer.sql
+\ir evaluation/_tune_settings.sql
 \ir evaluation/_tune_finish.sql
 \ir functions/tune.sql
 \ir views/status.sql

@@ -11,6 +11,8 @@ declare
   value_before constant double precision := answer ->> 'before';
   value_after constant double precision := answer ->> 'after';
   value_validated constant double precision := case when cardinality(queries) > 1 then (answer ->> 'validated')::double precision end;
+  limits constant jsonb := task -> 'limits' || case when (answer ->> 'unscored')::bigint > 0
+    then jsonb_build_array('rerank: some documents that a stage would have read were not found when the candidates were gathered, and stay below those that it scored') else '[]' end;
   definition jsonb := task -> 'definition';
   bare jsonb := task -> 'bare';
   item record;
@@ -45,11 +47,12 @@ begin
   told := jsonb_strip_nulls(jsonb_build_object(
     'index', task -> 'index', 'set', task -> 'set', 'profile', task -> 'profile', 'metric', task -> 'metric', 'method', task -> 'method', 'queries', cardinality(queries),
     'trials', jsonb_array_length(answer -> 'trials'),
-    'chosen', (select jsonb_object_agg(p.value ->> 'place', p.value #> array['values', c.value #>> '{}']) from jsonb_array_elements(parameters) with ordinality p join jsonb_array_elements(choice) with ordinality c using (ordinality)),
+    'chosen', rankdb._tune_settings(parameters, choice),
     'before', value_before, 'after', value_after, 'validated', value_validated, 'confirmed', value_confirmed, 'overfit', value_after - value_validated,
     'differing', differing,
     'changed', (select jsonb_agg(to_jsonb(d)) from rankdb.profile_diff(task -> 'bare', bare) d),
-    'importance', answer -> 'importance', 'fold_choices', answer -> 'fold_choices',
+    'importance', answer -> 'importance', 'fold_choices', (
+      select jsonb_agg(rankdb._tune_settings(parameters, f.value) order by f.ordinality) from jsonb_array_elements(answer -> 'fold_choices') with ordinality f where value_validated is not null),
     'moved', (
       select jsonb_agg(jsonb_build_object('query_id', m.id, 'before', m.b, 'after', m.a) order by abs(m.a - m.b) desc, m.id)
       from (select q.id, (b.value #>> '{}')::double precision as b, (a.value #>> '{}')::double precision as a
@@ -57,7 +60,7 @@ begin
             join jsonb_array_elements(answer #> '{per_query,before}') with ordinality b on b.ordinality = q.place
             join jsonb_array_elements(answer #> '{per_query,after}') with ordinality a on a.ordinality = q.place
             where a.value <> b.value order by abs((a.value #>> '{}')::double precision - (b.value #>> '{}')::double precision) desc, q.id limit 10) m),
-    'failed', nullif(failed, '{}'), 'limits', nullif(task -> 'limits', '[]'), 'pairs', pairs,
+    'failed', nullif(failed, '{}'), 'limits', nullif(limits, '[]'), 'pairs', pairs,
     'seconds', jsonb_build_object('gathering', round(extract(epoch from gathered - started), 3), 'search', round(extract(epoch from searched - gathered), 3),
       'confirming', round(extract(epoch from clock_timestamp() - searched), 3))));
 
@@ -69,7 +72,7 @@ begin
   returning t.tuning_id into number;
   insert into rankdb.tuning_trials (tuning_id, trial, parameters, value, folds)
   select number, (t.value ->> 'trial')::integer,
-    (select jsonb_object_agg(p.value ->> 'place', p.value #> array['values', c.value #>> '{}']) from jsonb_array_elements(parameters) with ordinality p join jsonb_array_elements(t.value -> 'choice') with ordinality c using (ordinality)),
+    rankdb._tune_settings(parameters, t.value -> 'choice'),
     (t.value ->> 'value')::double precision, coalesce(array(select (f.value #>> '{}')::double precision from jsonb_array_elements(t.value -> 'folds') with ordinality f order by f.ordinality), '{}')
   from jsonb_array_elements(answer -> 'trials') t;
 
@@ -80,7 +83,7 @@ begin
   end if;
   told := jsonb_build_object('tuning_id', number) || told || jsonb_strip_nulls(jsonb_build_object('from_version', task -> 'from_version',
     'name', case when version is not null then task ->> 'written' end, 'to_version', version, 'definition', definition));
-  update rankdb.tunings t set to_version = version, report = told, finished_at = clock_timestamp() where t.tuning_id = number;
+  update rankdb.tunings t set to_version = version, report = told || jsonb_strip_nulls(jsonb_build_object('pulls', answer -> 'pulls')), finished_at = clock_timestamp() where t.tuning_id = number;
   return told;
 end
 $$;

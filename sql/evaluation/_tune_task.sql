@@ -85,7 +85,7 @@ begin
   return jsonb_build_object(
     'index', index_row.name, 'set', judgment_set, 'metric', metric, 'depth', depth,
     'method', coalesce(options ->> 'method', case when (select sum(ln(jsonb_array_length(p -> 'values'))) from jsonb_array_elements(parameters) p) <= ln(points::numeric) + 1e-9 then 'grid' else 'coordinate' end),
-    'points', points, 'folds', least(rankdb._integer(options, 'folds', 2, 20, 5), cardinality(queries)), 'seed', rankdb._integer(options, 'seed', -2147483648, 2147483647, 1),
+    'points', points, 'folds', rankdb._integer(options, 'folds', 2, 20, 5), 'seed', rankdb._integer(options, 'seed', -2147483648, 2147483647, 1),
     'explore', rankdb._number(options, 'explore', 0, 100, 0.5), 'cost', rankdb._number(options, 'cost', 0, 100, 0),
     'write', coalesce(options ->> 'write', 'better'), 'note', options -> 'note', 'written', written,
     'profile', coalesce(stored.name, written, 'unnamed'), 'from_version', case when not stored.built_in then stored.version end,

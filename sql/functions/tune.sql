@@ -1,7 +1,7 @@
 -- tune: better settings for a profile by a judgment set. The legs run once for each judged query; the service then scores what they
 -- found again and again (docs/tuning.md). What it chose is confirmed by real searches and written as a new version of the profile, with
--- the evidence in rankdb.tunings. A procedure, so that each query is read on a snapshot of its own and a long tuning holds none back;
--- it commits nothing, so that one that fails leaves nothing behind.
+-- the evidence in rankdb.tunings. A procedure, because it is a job and no value; it commits nothing, so that one that fails leaves
+-- nothing behind.
 create or replace procedure rankdb.tune(
   index text, judgment_set text, space jsonb default '{}', profile text default null, options jsonb default '{}', inout result jsonb default null)
 language plpgsql

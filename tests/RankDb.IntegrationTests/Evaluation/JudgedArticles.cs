@@ -7,7 +7,7 @@ using RankDb.IntegrationTests.Support;
 namespace RankDb.IntegrationTests.Evaluation;
 
 /// <summary>
-/// Judgment sets over <see cref="SampleDatabase"/>: <c>tune</c>, where long articles are relevant (8 queries, grades -1 to 3), <c>noise</c>,
+/// Judgment sets over <see cref="SampleDatabase"/>: <c>tune</c>, where long articles are relevant (8 queries, grades -1 to 3), <c>few</c>, 4 of these, <c>noise</c>,
 /// where chance decides (8 queries), and <c>one</c> with a single query.
 /// </summary>
 internal static class JudgedArticles
@@ -23,7 +23,7 @@ internal static class JudgedArticles
             """
             insert into rankdb.queries
               select s.name, 'q' || n, (array['river stone', 'silver island', 'castle', 'copper mirror', 'garden letter river', 'winter bridge', 'tunnel market', 'harbor'])[n]
-              from (values ('tune', 8), ('noise', 8), ('one', 1)) s (name, queries) cross join lateral generate_series(1, s.queries) n;
+              from (values ('tune', 8), ('few', 4), ('noise', 8), ('one', 1)) s (name, queries) cross join lateral generate_series(1, s.queries) n;
             insert into rankdb.judgments (set_name, query_id, id, grade)
               select q.set_name, q.query_id, s.id,
                 case when q.set_name = 'noise' then (get_byte(decode(md5(q.query_id || s.id), 'hex'), 0) % 8 = 0)::int

@@ -99,6 +99,19 @@ public sealed class TuneTests(SampleDatabase database) : IClassFixture<SampleDat
     }
 
     [PostgresFact]
+    public async Task Where_pairs_cost_depth_must_pay_and_the_figures_stay_those_of_the_metric()
+    {
+        await JudgedArticles.FillAsync(database, Ct);
+        var report = await JudgedArticles.TuneAsync(database.DataSource, "few", """{"/rerank/0/top": [1, 8], "/legs/0/lexical/weight": [2]}""", null,
+            """{"profile": {"legs": [{"lexical": {"top": 10}}, {"dense": {"top": 10}}], "feedback": {"lexical": {}}, "rerank": [{"top": 8}]}, "cost": 100, "write": "never"}""", Ct);
+        Assert.Equal(1, report.GetProperty("chosen").GetProperty("/rerank/0/top").GetInt32());
+        Assert.InRange(Number(report, "after"), 0, 1);
+        // Each document that either leg found, once.
+        Assert.InRange(report.GetProperty("pairs").GetInt32(), 4 * 10, 4 * 20);
+        Assert.StartsWith("feedback: ", report.GetProperty("limits")[0].GetString(), StringComparison.Ordinal);
+    }
+
+    [PostgresFact]
     public async Task A_query_that_cannot_be_searched_is_named_and_left_out()
     {
         await JudgedArticles.FillAsync(database, Ct);
@@ -219,7 +232,7 @@ public sealed class TuneTests(SampleDatabase database) : IClassFixture<SampleDat
             await command.ExecuteNonQueryAsync(Ct);
         }
 
-        await using var tune = new NpgsqlCommand($$"""call rankdb.tune('articles', 'tune', '{"/legs/1/lexical/weight": [2]}', options => '{"profile": {"legs": [{"lexical": {}}, {"lexical": {"name": "again"}}]}, "write": "always"}')""", connection, transaction);
+        await using var tune = new NpgsqlCommand("""call rankdb.tune('articles', 'tune', '{"/legs/1/lexical/weight": [2]}', options => '{"profile": {"legs": [{"lexical": {}}, {"lexical": {"name": "again"}}]}, "write": "always"}')""", connection, transaction);
         var error = await Assert.ThrowsAsync<PostgresException>(() => tune.ExecuteNonQueryAsync(Ct));
         Assert.Equal("08001", error.SqlState);
         Assert.StartsWith("no connection to the scoring service", error.MessageText, StringComparison.Ordinal);

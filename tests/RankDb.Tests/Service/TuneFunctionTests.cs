@@ -119,7 +119,7 @@ public sealed class TuneFunctionTests : IDisposable
     [InlineData("[0, 1, 4]", "[0, 1, -4]", "leg dense: its weight must be a finite number, 0 or more, not -4")]
     [InlineData("\"start\": 1", "\"start\": 3", "parameters[0].start must be 0 to 2")]
     [InlineData("[\"legs\", \"1\", \"weight\"]", "[\"legs\", \"7\", \"weight\"]", "the plan has no place legs/7/weight")]
-    [InlineData("[\"legs\", \"1\", \"weight\"]", "null", "there are 1 variants for 3 combinations")]
+    [InlineData("[\"legs\", \"1\", \"weight\"]", "null", "variants[0] has 0 values for 1 parameters of the retrieval")]
     [InlineData("\"method\": \"convex\"", "\"method\": \"vortex\"", "method must be one of rrf")]
     [InlineData("\"judged\": [1, 0]", "\"judged\": [0, 0]", "queries[0] ('q0') has no relevant document")]
     [InlineData("\"hits\": [0, 2, 1]", "\"hits\": [0, 2, 3]", "cases[0][0]: legs[0]: there is no document 3")]
