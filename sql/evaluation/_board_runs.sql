@@ -14,7 +14,7 @@ begin
   if options ?& array['runs', 'systems'] then
     perform rankdb._raise('22023', 'options has runs and systems, which name the runs both', 'Give one of them.');
   end if;
-  if named and not (jsonb_typeof(options -> 'runs') = 'array' or jsonb_typeof(options -> 'systems') = 'object')
+  if jsonb_typeof(options -> 'runs') <> 'array' or jsonb_typeof(options -> 'systems') <> 'object'
     or exists (select from jsonb_each(case jsonb_typeof(options -> 'systems') when 'object' then options -> 'systems' else '{}' end) s where jsonb_typeof(s.value) <> 'array') then
     perform rankdb._raise('22023', 'options.runs must be an array of names of runs, options.systems an object of such arrays', 'For example: {"systems": {"hybrid": ["hybrid-a", "hybrid-b"]}}');
   end if;

@@ -13,7 +13,8 @@ declare
 begin
   select jsonb_build_object('a', coalesce(jsonb_agg(e.query_id order by e.query_id collate "C") filter (where e.side = 'a'), '[]'),
       'b', coalesce(jsonb_agg(e.query_id order by e.query_id collate "C") filter (where e.side = 'b'), '[]')),
-    format('%s failed for %s, %s for %s: %s', count(*) filter (where e.side = 'a'), a ->> 'name', count(*) filter (where e.side = 'b'), b ->> 'name', left(min(e.error), 300))
+    concat_ws(', ', (nullif(count(*) filter (where e.side = 'a'), 0) || ' failed for ') || (a ->> 'name'), (nullif(count(*) filter (where e.side = 'b'), 0) || ' failed for ') || (b ->> 'name'))
+      || ': ' || left(min(e.error), 300)
   into failed, failures
   from (
     select s.side, r.query_id, min(r.error) as error
