@@ -59,13 +59,13 @@ internal sealed class JudgingDesk(NpgsqlDataSource source, string index, string 
     }
 
     /// <summary>Makes this judge's grades count where nobody else judged.</summary>
-    /// <returns>How many judgments changed.</returns>
+    /// <returns>How many judgments changed; 0 also where it has judged nothing.</returns>
     internal async Task<int> AdoptAsync(CancellationToken cancellationToken)
     {
-        await using var command = source.CreateCommand("SELECT rankdb.adopt_assessments($1, $2)");
+        await using var command = source.CreateCommand("SELECT rankdb.adopt_assessments($1, $2) WHERE EXISTS (SELECT FROM rankdb.assessments s WHERE s.set_name = $1 AND s.judge = $2)");
         command.Parameters.Add(Text(set));
         command.Parameters.Add(Text(Judge));
-        return (int)(await command.ExecuteScalarAsync(cancellationToken))!;
+        return await command.ExecuteScalarAsync(cancellationToken) as int? ?? 0;
     }
 
     /// <summary>How far this judge agrees with another, or with the people whose grades count; null where it has judged nothing.</summary>
