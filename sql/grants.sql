@@ -61,6 +61,7 @@ begin
         '_curve_depth', '_limit_depth', '_check_map', '_check_calibrate', '_cosine_parameters', '_calibration', '_calibrated', '_final_scores',
         'sparse_search', 'embed_sparse', '_sparse_generation', '_cap_sparse', '_fit_sparse', '_sparse_query', '_sparse_leg', '_sparse_scores',
         'explain', '_document_id', '_key_filter', '_row_id', '_why_not_indexed', '_explain_source', '_explain_leg', '_explain_retrieval', '_explain_finish', '_explain_ranking', '_explain_verdict',
+        'evaluate_queries', '_metric_depth', '_alpha_ndcg', '_metrics_of', '_check_aspects', '_judged_queries', '_evaluation_options',
         '_check_call', '_check_cursor', '_depth', '_row_details', '_models_used', '_asked', 'expire_cursors', '_freeze', '_open_cursor', '_reread', '_page',
         '_governing_model', '_model_door', '_embed', '_score', '_granted_roles')
     order by 1
@@ -89,6 +90,7 @@ begin
       select format('%s %s', case p.prokind when 'p' then 'procedure' else 'function' end, p.oid::regprocedure) as object
       from pg_proc p
       where p.pronamespace = 'rankdb'::regnamespace and p.proname in (
+        'evaluate_run', 'evaluate_run_queries', '_run', '_usage',
         'create_run', 'drop_run')
       order by 1
     loop

@@ -1,0 +1,28 @@
+-- _evaluation_options: the options of the searches of an evaluation. What would fail for every query fails here, once.
+-- Judged queries are plain texts; a search that does without a part of its profile is not what is to be measured.
+create or replace function rankdb._evaluation_options(index text, profile text, options jsonb)
+returns jsonb
+language plpgsql stable
+as $$
+declare
+  refused text;
+begin
+  options := coalesce(options, '{}');
+  if jsonb_typeof(options) <> 'object' then
+    perform rankdb._raise('22023', format('options must be a JSON object, got %s', jsonb_typeof(options)));
+  end if;
+  select o.key into refused from jsonb_each(options) o
+  where o.value <> 'null' and (o.key in ('cursor', 'highlight', 'unit', 'vector') or o.key = 'on_error' and o.value <> '"fail"') order by 1 limit 1;
+  if found then
+    perform rankdb._raise('22023', format('an evaluation has no option %L', refused), case refused
+      when 'on_error' then 'A search that had to do without a part of its profile is not measured: it fails.'
+      when 'unit' then 'Judgments are about documents.'
+      when 'vector' then 'It would be the same for every query.' else 'It changes nothing of a ranking.' end);
+  end if;
+  options := '{"syntax": "plain", "timeout_ms": 60000, "details": false}'::jsonb || options || '{"snippet": false, "on_error": "fail"}';
+  perform rankdb._open_index(index), rankdb._options(rankdb._profile(profile, options -> 'profile'), options);
+  return options;
+end
+$$;
+comment on function rankdb._evaluation_options(text, text, jsonb) is
+  'Options for each search of an evaluation; raises what would fail for all of them: an unknown index, profile or option.';

@@ -1,0 +1,19 @@
+-- _metrics_of: several metrics of one ranking of documents, given what the judgments of its query say: ids and grades side by side,
+-- and the aspects that relevant documents answer. alpha-nDCG of a query without aspects has no value, and no row.
+create or replace function rankdb._metrics_of(metrics text[], ranking text[], judged_ids text[], judged_grades integer[], aspects jsonb)
+returns table (metric text, value double precision)
+language plpgsql immutable rows 3
+as $$
+#variable_conflict use_column
+declare
+  grades integer[];
+begin
+  grades := array(select j.grade from unnest(ranking) with ordinality r (id, place) left join unnest(judged_ids, judged_grades) j (id, grade) on j.id = r.id order by r.place);
+  return query
+    select m.name, case when m.name ^@ 'alpha-ndcg' then rankdb._alpha_ndcg(ranking, aspects, rankdb._metric_depth(m.name)) else rankdb._metric(m.name, grades, judged_grades) end
+    from unnest(metrics) with ordinality m (name, place)
+    where not m.name ^@ 'alpha-ndcg' or aspects is not null
+    order by m.place;
+end
+$$;
+comment on function rankdb._metrics_of(text[], text[], text[], integer[], jsonb) is 'The value of each metric for one ranking of ids.';

@@ -1,0 +1,101 @@
+-- create_run: searches every query of a judgment set and stores the answers. A query that fails is kept with its error.
+create or replace function rankdb.create_run(name text, index text, judgment_set text, profile text default null, options jsonb default '{}')
+returns rankdb.runs
+language plpgsql
+cost 1000000
+as $$
+declare
+  depth integer;
+  note text;
+  replaced boolean;
+  index_row rankdb.indexes;
+  tried jsonb;
+  stored rankdb.profile_versions;
+  row_count bigint;
+  models jsonb;
+  asked record;
+  answer record;
+  failure text;
+  started timestamptz;
+  spent double precision;
+  former record;
+  used record;
+  run_row rankdb.runs;
+begin
+  if name is null or name = '' or char_length(name) > 200 then
+    perform rankdb._raise('22023', 'a run needs a name of 1 to 200 characters');
+  end if;
+  options := coalesce(options, '{}');
+  tried := nullif(options -> 'profile', 'null');
+  if jsonb_typeof(options) = 'object' then
+    depth := rankdb._integer(options, 'depth', 1, 1000, 100);
+    note := options ->> 'note';
+    if options -> 'replace' not in ('true', 'false', 'null') then
+      perform rankdb._raise('22023', format('options.replace must be true or false, got %s', left((options -> 'replace')::text, 100)));
+    end if;
+    if char_length(note) > 2000 then
+      perform rankdb._raise('22023', 'options.note is longer than 2000 characters');
+    end if;
+    replaced := options -> 'replace' = 'true';
+    options := options - '{depth,note,replace}'::text[];
+  end if;
+  options := rankdb._evaluation_options(index, profile, options);
+  index_row := rankdb._open_index(index);
+  execute format('select count(*) from %s', rankdb._qualified(index_row.source)) into row_count;
+  if tried is null then
+    stored := rankdb._profile_version(coalesce(profile, 'default'));
+  end if;
+  if not exists (select from rankdb.queries q where q.set_name = judgment_set) then
+    perform rankdb._raise('42704', format('judgment set %L has no queries', coalesce(judgment_set, 'NULL')),
+      coalesce('Sets: ' || (select string_agg(distinct q.set_name, ', ') from rankdb.queries q), 'Fill rankdb.queries first.'));
+  end if;
+
+  if replaced then
+    delete from rankdb.runs r where r.name = create_run.name;
+  end if;
+  begin
+    insert into rankdb.runs (name, set_name, index_name, profile, profile_version, definition, depth, state, made_with, note)
+    values (name, judgment_set, index, stored.name, stored.version, coalesce(tried, stored.definition), depth, 'complete',
+      jsonb_strip_nulls(jsonb_build_object(
+        'generation', index_row.generation,
+        'rows', row_count,
+        'options', nullif(options - '{profile,syntax,timeout_ms,details,snippet,on_error}'::text[], '{}'))),
+      note);
+  exception when unique_violation then
+    perform rankdb._raise('42710', format('run %L exists', name),
+      case when exists (select from rankdb.runs r where r.name = create_run.name) then 'Choose another name, or options => ''{"replace": true}''.' else 'It belongs to another role: choose another name.' end);
+  end;
+
+  select * into former from rankdb._usage();
+  for asked in select q.query_id, q.query from rankdb.queries q where q.set_name = judgment_set order by q.query_id collate "C" loop
+    failure := null;
+    started := clock_timestamp();
+    begin
+      -- The details of one answer tell the models.
+      select coalesce(array_agg(s.id order by s.rank), '{}') as ids, coalesce(array_agg(s.score order by s.rank), '{}') as scores, min(s.status) as status,
+        (array_agg(coalesce(s.details -> 'models', '{}')))[1] as models
+      into answer
+      from rankdb.search(index, asked.query, depth, null, profile, options || jsonb_build_object('details', models is null)) s;
+      models := coalesce(models, answer.models);
+    exception when others then
+      failure := sqlstate || ': ' || sqlerrm;
+      select '{}'::text[] as ids, '{}'::double precision[] as scores, null::text as status into answer;
+    end;
+    spent := extract(epoch from clock_timestamp() - started) * 1000;
+    select * into used from rankdb._usage();
+    insert into rankdb.run_queries (run, query_id, ids, scores, status, error, ms, calls, tokens, flops)
+    values (name, asked.query_id, answer.ids, answer.scores, answer.status, failure, spent,
+      used.calls - former.calls, used.tokens - former.tokens, used.flops - former.flops);
+    former := used;
+  end loop;
+
+  update rankdb.runs r
+  set made_with = r.made_with || jsonb_strip_nulls(jsonb_build_object('models', nullif(models, '{}'))), queries = q.counted, failed = q.failed, state = case q.failed when 0 then 'complete' when q.counted then 'failed' else 'partial' end
+  from (select count(*) as counted, count(*) filter (where q.error is not null) as failed from rankdb.run_queries q where q.run = create_run.name) q
+  where r.name = create_run.name
+  returning r.* into run_row;
+  return run_row;
+end
+$$;
+comment on function rankdb.create_run(text, text, text, text, jsonb) is
+  'Searches every query of a judgment set and stores what was found, with time and cost; queries that fail are kept with their error, and the state is then partial. Options: depth (100), note, replace (true: instead of the caller''s run of this name), and those of search as in rankdb.evaluate_queries.';
