@@ -20,6 +20,11 @@ var root = new RootCommand("RankDb makes PostgreSQL rank: BM25, vectors, fusion 
     SearchCommand.Create(environment),
     ExplainCommand.Create(environment),
     EvalCommand.Create(environment),
+    CompareCommand.Create(environment),
+    RunCommand.Create(environment),
+    LeaderboardCommand.Create(environment),
+    QueriesCommand.Create(environment),
+    JudgmentsCommand.Create(environment),
     ProfileCommand.Create(environment),
     ModelsCommand.Create(environment),
 };
