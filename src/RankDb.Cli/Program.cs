@@ -25,6 +25,10 @@ var root = new RootCommand("RankDb makes PostgreSQL rank: BM25, vectors, fusion 
     LeaderboardCommand.Create(environment),
     QueriesCommand.Create(environment),
     JudgmentsCommand.Create(environment),
+    TuneCommand.Create(environment),
+    CurveCommand.Create(environment),
+    RobustnessCommand.Create(environment),
+    BenchCommand.Create(environment),
     ProfileCommand.Create(environment),
     ModelsCommand.Create(environment),
 };

@@ -56,7 +56,19 @@ internal static class Comparison
         }
 
         // In the order of the user's words: a with b, a with c, b with c.
-        rows = [.. rows.OrderBy(row => Place(systems, row.A)).ThenBy(row => Place(systems, row.B))];
+        return Adjusted([.. rows.OrderBy(row => Place(systems, row.A)).ThenBy(row => Place(systems, row.B))], adjust);
+    }
+
+    /// <summary>Compares each of several systems with one.</summary>
+    /// <param name="a">The one.</param>
+    /// <param name="others">The others.</param>
+    /// <param name="adjust">holm, bh or none: how p is corrected over all rows.</param>
+    /// <exception cref="CliException">Two systems have no query in common.</exception>
+    internal static IReadOnlyList<PairComparison> WithAll(SystemValues a, IReadOnlyList<SystemValues> others, string adjust) =>
+        Adjusted([.. others.SelectMany(b => a.Metrics.Select(metric => Of(a, b, metric)))], adjust);
+
+    private static IReadOnlyList<PairComparison> Adjusted(IReadOnlyList<PairComparison> rows, string adjust)
+    {
         var tested = rows.Where(row => row.PRandomization is not null).ToList();
         var values = tested.Select(row => row.PRandomization!.Value).ToArray();
         var adjusted = adjust switch { "holm" => MultipleComparisons.Holm(values), "bh" => MultipleComparisons.BenjaminiHochberg(values), _ => values };
