@@ -42,6 +42,7 @@ begin
     where p.pronamespace = 'rankdb'::regnamespace and p.prokind in ('f', 'a')
       and p.proname in (
         'search', 'lexical_search', 'dense_search', 'recall', 'rerank', 'embed', 'rrf', 'fuse', 'learn_weights', 'service_status', 'evaluate', 'depth_curve', 'calibrate',
+        'session_usage', '_service_usage', '_usage',
         '_rrf_add', '_raise', '_check_keys', '_number', '_index', '_open_index', '_qualified', '_key_columns', '_check_query', '_check_top_n',
         '_profile', '_profile_version', '_check_profile', 'profile_diff', '_json_diff', '_legs_by_name', '_is_of_type', '_expected', '_nearest_word', '_schema_predicate', '_options', '_filter_sql', '_filter_condition', '_filter_literal', '_collect', '_scope', '_parse_query',
         '_lexical_leg', '_lexical_settings', '_vector_sum', '_idf', '_similarity', '_dense_walk', '_dense_leg', '_base_type', '_check_inputs', '_fuses_scores', '_has_set_logic',
@@ -61,7 +62,7 @@ begin
         '_curve_depth', '_limit_depth', '_check_map', '_check_calibrate', '_cosine_parameters', '_calibration', '_calibrated', '_final_scores',
         'sparse_search', 'embed_sparse', '_sparse_generation', '_cap_sparse', '_fit_sparse', '_sparse_query', '_sparse_leg', '_sparse_scores',
         'explain', '_document_id', '_key_filter', '_row_id', '_why_not_indexed', '_explain_source', '_explain_leg', '_explain_retrieval', '_explain_finish', '_explain_ranking', '_explain_verdict',
-        'evaluate_queries', '_metric_depth', '_alpha_ndcg', '_metrics_of', '_check_aspects', '_judged_queries', '_evaluation_options',
+        'evaluate_queries', '_metric_depth', '_alpha_ndcg', '_metrics_of', '_check_aspects', '_judged_queries', '_evaluation_options', '_run_query', '_unknown_documents', 'check_judgments', 'export_judgments', '_trec_field',
         '_check_call', '_check_cursor', '_depth', '_row_details', '_models_used', '_asked', 'expire_cursors', '_freeze', '_open_cursor', '_reread', '_page',
         '_governing_model', '_model_door', '_embed', '_score', '_granted_roles')
     order by 1
@@ -90,7 +91,7 @@ begin
       select format('%s %s', case p.prokind when 'p' then 'procedure' else 'function' end, p.oid::regprocedure) as object
       from pg_proc p
       where p.pronamespace = 'rankdb'::regnamespace and p.proname in (
-        'evaluate_run', 'evaluate_run_queries', '_run', '_usage',
+        'evaluate_run', 'evaluate_run_queries', '_run', 'check_run', 'export_run',
         'create_run', 'drop_run')
       order by 1
     loop

@@ -101,6 +101,9 @@
 \ir service/_service_rerank_tokens.sql
 \ir service/_service_models.sql
 \ir service/_service_model_details.sql
+\ir service/_service_usage.sql
+\ir functions/session_usage.sql
+\ir evaluation/_usage.sql
 \ir models/_embed.sql
 \ir models/_score.sql
 \ir models/_create_door.sql
@@ -310,9 +313,11 @@
 \ir evaluation/_check_aspects.sql
 \ir evaluation/_judged_queries.sql
 \ir evaluation/_evaluation_options.sql
-\ir evaluation/_usage.sql
 \ir evaluation/_run.sql
 \ir evaluation/_check_run_query.sql
+\ir evaluation/_run_query.sql
+\ir evaluation/_unknown_documents.sql
+\ir evaluation/_trec_field.sql
 \ir search/_key_filter.sql
 \ir search/_row_id.sql
 \ir search/_why_not_indexed.sql
@@ -329,6 +334,10 @@
 \ir functions/drop_run.sql
 \ir functions/evaluate_run_queries.sql
 \ir functions/evaluate_run.sql
+\ir functions/check_run.sql
+\ir functions/check_judgments.sql
+\ir functions/export_run.sql
+\ir functions/export_judgments.sql
 \ir evaluation/_judged_legs.sql
 \ir evaluation/_weights_quality.sql
 \ir functions/learn_weights.sql

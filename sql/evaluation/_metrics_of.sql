@@ -6,9 +6,10 @@ language plpgsql immutable rows 3
 as $$
 #variable_conflict use_column
 declare
-  grades integer[];
+  -- Looked up in an object, a thousand documents take a third of the time of a join.
+  judged jsonb := jsonb_object(judged_ids, judged_grades::text[]);
+  grades integer[] := array(select (judged ->> r.id)::integer from unnest(ranking) with ordinality r (id, place) order by r.place);
 begin
-  grades := array(select j.grade from unnest(ranking) with ordinality r (id, place) left join unnest(judged_ids, judged_grades) j (id, grade) on j.id = r.id order by r.place);
   return query
     select m.name, case when m.name ^@ 'alpha-ndcg' then rankdb._alpha_ndcg(ranking, aspects, rankdb._metric_depth(m.name)) else rankdb._metric(m.name, grades, judged_grades) end
     from unnest(metrics) with ordinality m (name, place)

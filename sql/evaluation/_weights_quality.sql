@@ -1,5 +1,5 @@
 -- _weights_quality: what a metric says of each query when the legs have these weights.
--- The formulas are those of rankdb.evaluate.
+-- The formulas are those of _metric, for all queries in one statement.
 create or replace function rankdb._weights_quality(leg_hits rankdb.leg_hits[], grades jsonb[], weights double precision[], fuse jsonb, metric text)
 returns double precision[]
 language plpgsql immutable
@@ -14,8 +14,8 @@ begin
   return array(
     select case kind
         when 'ndcg' then coalesce(f.gain, 0) / (
-          select sum((power(2, b.grade) - 1) / log(2, b.place + 1))
-          from (select g.value::integer as grade, row_number() over (order by g.value::integer desc) as place from jsonb_each_text(q.grades) g) b where b.place <= depth)::double precision
+          select sum((power(2::double precision, b.grade) - 1) / ln((b.place + 1)::double precision))
+          from (select g.value::integer as grade, row_number() over (order by g.value::integer desc) as place from jsonb_each_text(q.grades) g where g.value::integer > 0) b where b.place <= depth)
         when 'mrr' then coalesce(1 / f.first_place::double precision, 0)
         else f.hits / (select count(*) from jsonb_each_text(q.grades) g where g.value::integer > 0)::double precision end
     from (
@@ -24,9 +24,9 @@ begin
       group by 1) l
     join unnest(grades) with ordinality q (grades, place) on q.place = l.query
     cross join lateral (
-      select sum((power(2, g.grade) - 1) / log(2, r.place + 1))::double precision as gain, min(r.place) filter (where g.grade > 0) as first_place, count(*) filter (where g.grade > 0) as hits
+      select sum((power(2::double precision, g.grade) - 1) / ln((r.place + 1)::double precision)) as gain, min(r.place) filter (where g.grade > 0) as first_place, count(*) filter (where g.grade > 0) as hits
       from rankdb._fuse(l.legs, fuse, 'document', depth) r
-      cross join lateral (select coalesce((q.grades ->> r.id)::integer, 0) as grade) g) f
+      cross join lateral (select greatest((q.grades ->> r.id)::integer, 0) as grade) g) f
     order by q.place);
 end
 $$;

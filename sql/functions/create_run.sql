@@ -15,11 +15,9 @@ declare
   models jsonb;
   asked record;
   answer record;
-  failure text;
-  started timestamptz;
-  spent double precision;
   former record;
   used record;
+  counted boolean;
   run_row rankdb.runs;
 begin
   if name is null or name = '' or char_length(name) > 200 then
@@ -68,24 +66,15 @@ begin
 
   select * into former from rankdb._usage();
   for asked in select q.query_id, q.query from rankdb.queries q where q.set_name = judgment_set order by q.query_id collate "C" loop
-    failure := null;
-    started := clock_timestamp();
-    begin
-      -- The details of one answer tell the models.
-      select coalesce(array_agg(s.id order by s.rank), '{}') as ids, coalesce(array_agg(s.score order by s.rank), '{}') as scores, min(s.status) as status,
-        (array_agg(coalesce(s.details -> 'models', '{}')))[1] as models
-      into answer
-      from rankdb.search(index, asked.query, depth, null, profile, options || jsonb_build_object('details', models is null)) s;
-      models := coalesce(models, answer.models);
-    exception when others then
-      failure := sqlstate || ': ' || sqlerrm;
-      select '{}'::text[] as ids, '{}'::double precision[] as scores, null::text as status into answer;
-    end;
-    spent := extract(epoch from clock_timestamp() - started) * 1000;
+    -- The details of one answer tell the models.
+    select * into answer from rankdb._run_query(index, asked.query, depth, profile, options || jsonb_build_object('details', models is null)) r;
+    models := coalesce(models, answer.models, case when answer.ids <> '{}' then '{}'::jsonb end);
     select * into used from rankdb._usage();
+    -- Null where nobody knows; another connection began at 0 at an unknown time.
+    counted := used.connection = former.connection or former.connection = '';
     insert into rankdb.run_queries (run, query_id, ids, scores, status, error, ms, calls, tokens, flops)
-    values (name, asked.query_id, answer.ids, answer.scores, answer.status, failure, spent,
-      used.calls - former.calls, used.tokens - former.tokens, used.flops - former.flops);
+    values (name, asked.query_id, coalesce(answer.ids, '{}'), coalesce(answer.scores, '{}'), answer.status, answer.error, answer.ms,
+      case when counted then used.calls - former.calls end, case when counted then used.tokens - former.tokens end, case when counted then used.flops - former.flops end);
     former := used;
   end loop;
 

@@ -32,6 +32,9 @@ begin
     perform rankdb._raise('22023', format('tolerance must be between 0 and 1, got %s', coalesce(tolerance::text, 'NULL')));
   end if;
   perform rankdb._check_metrics(array[metric]), rankdb._check_judgment_set(judgment_set);
+  if metric ^@ 'alpha-ndcg' then
+    perform rankdb._raise('22023', 'a depth curve is not measured by alpha-ndcg', 'Measure profiles of several depths with rankdb.evaluate.');
+  end if;
   -- No deeper than the stage before passes on.
   depths := array(select distinct x from unnest(depths) x where coalesce(x <= (definition -> 'rerank' -> (stages - 2) ->> 'top')::integer, stages = 1) order by x);
   if depths = '{}' then
@@ -57,7 +60,7 @@ begin
       select s.*, j.grade, row_number() over (order by s.last is null, (s.last ->> 'incoming')::double precision desc, case when s.last is null then s.rank end, s.id collate "C") as place
       from (
         select s.id, s.rank, case when stages = 1 or jsonb_array_length(s.details -> 'stages') = stages then s.details -> 'rerank' end as last
-        from rankdb.search(index, judged.query, greatest(deepest, split_part(metric, '@', 2)::integer), null, null,
+        from rankdb.search(index, judged.query, greatest(deepest, rankdb._metric_depth(metric)), null, null,
           jsonb_build_object('profile', definition, 'timeout_ms', 60000, 'on_error', 'fail', 'snippet', false, 'syntax', 'plain')) s) s
       left join rankdb.judgments j on j.set_name = judgment_set and j.query_id = judged.query_id and j.id = s.id) r;
     foreach d in array depths loop

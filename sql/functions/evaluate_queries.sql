@@ -11,8 +11,7 @@ as $$
 declare
   depth integer;
   judged record;
-  ids text[];
-  failure text;
+  answer record;
 begin
   perform rankdb._check_metrics(metrics);
   options := rankdb._evaluation_options(index, profile, options);
@@ -22,19 +21,14 @@ begin
   depth := (select max(rankdb._metric_depth(m)) from unnest(metrics) m);
 
   for judged in select * from rankdb._judged_queries(judgment_set) j where j.query is not null loop
-    failure := null;
-    begin
-      ids := array(select s.id from rankdb.search(index, judged.query, depth, null, profile, options) s order by s.rank);
-    exception when others then
-      failure := sqlstate || ': ' || sqlerrm;
-    end;
-    if failure is null then
+    select * into answer from rankdb._run_query(index, judged.query, depth, profile, options) r;
+    if answer.error is null then
       return query
-        select judged.query_id, judged.query, m.metric, m.value, judged.relevant, cardinality(ids), null::text
-        from rankdb._metrics_of(metrics, ids, judged.ids, judged.grades, judged.aspects) m;
+        select judged.query_id, judged.query, m.metric, m.value, judged.relevant, cardinality(answer.ids), null::text
+        from rankdb._metrics_of(metrics, answer.ids, judged.ids, judged.grades, judged.aspects) m;
     else
       return query
-        select judged.query_id, judged.query, m, null::double precision, judged.relevant, null::integer, failure from unnest(metrics) m;
+        select judged.query_id, judged.query, m, null::double precision, judged.relevant, null::integer, answer.error from unnest(metrics) m;
     end if;
   end loop;
 end

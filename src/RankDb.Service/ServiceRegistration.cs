@@ -34,6 +34,7 @@ internal static class ServiceRegistration
         .AddSingleton<IWireFunction, ModelsFunction>()
         .AddSingleton<IWireFunction, ModelDetailsFunction>()
         .AddSingleton<IWireFunction, PingFunction>()
+        .AddSingleton<IWireFunction, UsageFunction>()
         .AddSingleton<IWireFunction, FuseFunction>()
         .AddSingleton<DatabaseProbe>()
         .AddSingleton<ModelTrial>()

@@ -61,6 +61,12 @@ internal sealed record ModelDefinition(
     /// <summary>The stored fingerprint of this precision; null for none.</summary>
     internal StoredFingerprint? Fingerprint { get; init; }
 
+    /// <summary>What reading an input costs; null where the folder does not tell.</summary>
+    internal ForwardCost? Cost { get; init; }
+
+    /// <summary>What reading a query costs, where its graph is another; null where nothing tells.</summary>
+    internal ForwardCost? QueryCost { get; init; }
+
     /// <summary>What only rerankers have.</summary>
     internal RerankerSettings? Reranker { get; init; }
 

@@ -103,6 +103,7 @@ internal static class ModelFolder
             VersionAliases = AliasesOf(rankdb),
             Fingerprint = StoredFingerprint.Read(rankdb, precision),
             SkipUnknown = rankdb.Flag("skip_unknown") ?? hub.Config.Text("model_type") == "model2vec",
+            Cost = CostSettings.Read(rankdb, hub.Config, kind),
             Reranker = kind == ModelKind.Reranker ? RerankerSettings.Read(rankdb, hub) : null,
             Sparse = kind == ModelKind.SparseEncoder ? SparseSettings.Read(folder, rankdb, hub) : null,
             MultiVector = kind == ModelKind.MultiVectorEncoder ? MultiVectorSettings.Read(rankdb, hub) : null,

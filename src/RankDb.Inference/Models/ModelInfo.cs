@@ -35,6 +35,21 @@ public sealed record ModelInfo(
     /// <summary>The files that its numbers depend on.</summary>
     public IReadOnlyList<ModelFile> Files { get; init; } = [];
 
+    /// <summary>What it costs to read a document or a pair; null where its folder does not tell.</summary>
+    public ForwardCost? Cost { get; init; }
+
+    /// <summary>What it costs to read a query, where queries have a graph of their own or none; else as <see cref="Cost"/>.</summary>
+    public ForwardCost? QueryCost { get; init; }
+
     /// <summary>Whether its numbers were compared with a fingerprint that its folder stores.</summary>
     public bool HasFingerprint { get; init; }
+
+    /// <summary>The estimated floating-point operations by which the model reads an input; null where its folder does not tell.</summary>
+    /// <param name="input">An input that the model's own tokenizer made.</param>
+    public double? Flops(TokenizedInput input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var cost = input.Kind == TextKind.Query ? QueryCost : Cost;
+        return cost?.Of(input.Read, cost.QueryToken > 0 ? input.TypeIds.AsSpan().Count(0) : 0);
+    }
 }

@@ -15,6 +15,8 @@ internal sealed class ModelLoader(ModelRuntimeOptions options, ModelMemory memor
             definition.Name, definition.Kind, 0, definition.MaxTokens, ModelVersion.Of(definition, files), definition.IsDefault, definition.Folder, definition.License)
         {
             Metric = definition.Metric,
+            Cost = definition.Cost,
+            QueryCost = definition.QueryCost,
             Precision = definition.Precision,
             Files = files,
             SizeBytes = files.Where(file => !file.Path.EndsWith(".json", StringComparison.Ordinal)).Sum(file => file.Bytes),

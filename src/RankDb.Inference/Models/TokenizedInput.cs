@@ -32,6 +32,9 @@ public sealed class TokenizedInput
     /// <summary>Number of tokens.</summary>
     public int Length => Ids.Length;
 
+    /// <summary>Tokens that the model reads: all of them, or none of a placeholder that nothing attends to.</summary>
+    public int Read => attended == 0 ? 0 : Ids.Length;
+
     /// <summary>Tokens at the front that the attention mask shows to the model; all of them unless set.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Negative, or more than there are tokens.</exception>
     public int Attended

@@ -32,7 +32,7 @@ internal sealed class TicketedFunction(IWireFunction inner, CallTicket tickets, 
         }
 
         object?[] arguments = [real, .. call.Arguments.Skip(1).SkipLast(1)];
-        await foreach (var row in inner.InvokeAsync(new WireCall(inner.Name, arguments), ct))
+        await foreach (var row in inner.InvokeAsync(call with { Function = inner.Name, Arguments = arguments }, ct))
         {
             yield return row;
         }

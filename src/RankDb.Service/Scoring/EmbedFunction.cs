@@ -31,7 +31,8 @@ internal sealed class EmbedFunction(
         var kind = CallArguments.Kind(call, 1, "kind");
         var inputs = CallArguments.Texts(call, 2, "inputs", options);
         var deadline = CallArguments.Deadline(call, 3, Time);
-        var known = Known(encoder.Info, kind, inputs);
+        var usage = ConnectionUsage.Called(call, encoder.Info, "embed");
+        var known = Known(encoder.Info, kind, inputs, usage);
         var answered = 0;
         var unknown = new List<int>(inputs.Count);
         for (var i = 0; i < inputs.Count; i++)
@@ -86,7 +87,7 @@ internal sealed class EmbedFunction(
             var items = new EncodeItem[length];
             for (var i = 0; i < length; i++)
             {
-                items[i] = new EncodeItem(encoder, encoder.Tokenize(inputs[unknown[start + i]], kind));
+                items[i] = new EncodeItem(encoder, encoder.Tokenize(inputs[unknown[start + i]], kind), usage);
             }
 
             Metrics.Tokenized(Name, Time.GetElapsedTime(began));
@@ -95,7 +96,7 @@ internal sealed class EmbedFunction(
     }
 
     /// <summary>The vectors of queries that were encoded before, null where one was not; null for documents, which hardly ever come twice.</summary>
-    private float[]?[]? Known(ModelInfo model, TextKind kind, IReadOnlyList<string> inputs)
+    private float[]?[]? Known(ModelInfo model, TextKind kind, IReadOnlyList<string> inputs, ModelUsage? usage)
     {
         if (kind != TextKind.Query || !engine.QueryVectors.IsOn)
         {
@@ -107,6 +108,10 @@ internal sealed class EmbedFunction(
         {
             engine.QueryVectors.TryGet(model, inputs[i], out known[i]);
             Metrics.QueryCache(known[i] is not null);
+            if (known[i] is not null)
+            {
+                usage?.Remembered();
+            }
         }
 
         return known;

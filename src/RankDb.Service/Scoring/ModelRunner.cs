@@ -16,7 +16,8 @@ internal sealed class ModelRunner(ServiceMetrics metrics, TimeProvider time)
         var flat = new float[inputs.Length * dimension];
         var started = time.GetTimestamp();
         encoder.Encode(inputs, flat);
-        Record(encoder.Info.Name, inputs, started);
+        Record(encoder.Info, inputs, started);
+        Count(encoder.Info, batch, static item => (item.Usage, item.Input));
         var vectors = new float[inputs.Length][];
         for (var i = 0; i < vectors.Length; i++)
         {
@@ -34,7 +35,8 @@ internal sealed class ModelRunner(ServiceMetrics metrics, TimeProvider time)
         var inputs = Inputs(batch, static item => item.Input);
         var started = time.GetTimestamp();
         var vectors = encoder.Encode(inputs);
-        Record(encoder.Info.Name, inputs, started);
+        Record(encoder.Info, inputs, started);
+        Count(encoder.Info, batch, static item => (item.Usage, item.Input));
         return vectors;
     }
 
@@ -47,11 +49,12 @@ internal sealed class ModelRunner(ServiceMetrics metrics, TimeProvider time)
         var probabilities = new float[inputs.Length];
         var started = time.GetTimestamp();
         reranker.Score(inputs, probabilities);
-        Record(reranker.Info.Name, inputs, started);
+        Record(reranker.Info, inputs, started);
+        Count(reranker.Info, batch, static item => (item.Usage, item.Input));
         return probabilities;
     }
 
-    private void Record(string model, TokenizedInput[] inputs, long started)
+    private void Record(ModelInfo model, TokenizedInput[] inputs, long started)
     {
         var tokens = 0L;
         foreach (var input in inputs)
@@ -59,7 +62,17 @@ internal sealed class ModelRunner(ServiceMetrics metrics, TimeProvider time)
             tokens += input.Length;
         }
 
-        metrics.ModelCall(model, inputs.Length, tokens, time.GetElapsedTime(started));
+        metrics.ModelCall(model.Name, inputs.Length, tokens, time.GetElapsedTime(started));
+    }
+
+    // A batch may hold inputs of many connections; each counts its own, before the answer leaves.
+    private static void Count<TItem>(ModelInfo model, IReadOnlyList<TItem> batch, Func<TItem, (ModelUsage? Usage, TokenizedInput Input)> read)
+    {
+        for (var i = 0; i < batch.Count; i++)
+        {
+            var (usage, input) = read(batch[i]);
+            usage?.Ran(input, model);
+        }
     }
 
     private static TokenizedInput[] Inputs<TItem>(IReadOnlyList<TItem> batch, Func<TItem, TokenizedInput> inputOf)

@@ -17,15 +17,17 @@ internal abstract class PairScoring(
     protected ServiceOptions Options => options;
 
     /// <summary>A row for each document scored before the deadline; an error where none was.</summary>
+    /// <param name="call">The call, whose connection counts the work.</param>
     /// <param name="reranker">Held by the caller.</param>
     /// <param name="documents">The call's documents, as it sent them.</param>
     /// <param name="deadline">When to answer with what there is.</param>
     /// <param name="pair">Makes the pairs of one slice of the documents.</param>
     /// <param name="cancellationToken">Drops what has not run.</param>
     protected async IAsyncEnumerable<object?[]> ScoreAsync(
-        IReranker reranker, IReadOnlyList<string> documents, DateTimeOffset? deadline, Func<string[], IReadOnlyList<TokenizedInput>> pair,
+        WireCall call, IReranker reranker, IReadOnlyList<string> documents, DateTimeOffset? deadline, Func<string[], IReadOnlyList<TokenizedInput>> pair,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var usage = ConnectionUsage.Called(call, reranker.Info, "rerank");
         var scored = 0;
         var slices = new SlicedCall<ScoreItem, float>(engine.Reranking, Prepare, options, Time);
         await foreach (var (start, result) in slices.RunAsync(documents.Count, deadline, cancellationToken))
@@ -58,7 +60,7 @@ internal abstract class PairScoring(
             var items = new ScoreItem[length];
             for (var i = 0; i < length; i++)
             {
-                items[i] = new ScoreItem(reranker, inputs[i]);
+                items[i] = new ScoreItem(reranker, inputs[i], usage);
             }
 
             Metrics.Tokenized(Name, Time.GetElapsedTime(began));

@@ -23,7 +23,7 @@ internal sealed class RerankFunction(
         var query = CallArguments.Text(call, 1, "query");
         var documents = CallArguments.Texts(call, 2, "documents", Options, CallArguments.Bytes(query));
         var deadline = CallArguments.Deadline(call, 3, Time);
-        await foreach (var row in ScoreAsync(reranker, documents, deadline, slice => reranker.Tokenize(query, slice), cancellationToken))
+        await foreach (var row in ScoreAsync(call, reranker, documents, deadline, slice => reranker.Tokenize(query, slice), cancellationToken))
         {
             yield return row;
         }

@@ -31,7 +31,7 @@ internal sealed class RerankTokensFunction(
         var query = CallArguments.Text(call, 2, "query");
         var documents = CallArguments.Texts(call, 3, "documents", Options, CallArguments.Bytes(query));
         var deadline = CallArguments.Deadline(call, 4, Time);
-        await foreach (var row in ScoreAsync(reranker, documents, deadline, slice => reranker.Pair(query, Array.ConvertAll(slice, TokenText.Parse)), cancellationToken))
+        await foreach (var row in ScoreAsync(call, reranker, documents, deadline, slice => reranker.Pair(query, Array.ConvertAll(slice, TokenText.Parse)), cancellationToken))
         {
             yield return row;
         }

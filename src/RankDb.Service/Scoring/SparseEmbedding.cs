@@ -25,6 +25,7 @@ internal sealed class SparseEmbedding(ScoringEngine engine, ServiceOptions optio
         var kind = call.Arguments[1] is Query ? TextKind.Query : TextKind.Document;
         var inputs = CallArguments.Texts(call, 2, "inputs", options);
         var deadline = CallArguments.Deadline(call, 3, time);
+        var usage = ConnectionUsage.Called(call, encoder.Info, "sparse");
         var answered = 0;
         var slices = new SlicedCall<SparseItem, SparseVector>(engine.SparseEncoding, Prepare, options, time);
         await foreach (var (start, result) in slices.RunAsync(inputs.Count, deadline, cancellationToken))
@@ -52,7 +53,7 @@ internal sealed class SparseEmbedding(ScoringEngine engine, ServiceOptions optio
             var items = new SparseItem[length];
             for (var i = 0; i < length; i++)
             {
-                items[i] = new SparseItem(encoder, encoder.Tokenize(inputs[start + i], kind));
+                items[i] = new SparseItem(encoder, encoder.Tokenize(inputs[start + i], kind), usage);
             }
 
             metrics.Tokenized(call.Function, time.GetElapsedTime(began));

@@ -22,7 +22,7 @@ internal sealed class Conversation : IAsyncDisposable
     public Conversation(WireEndpoint endpoint, IReadOnlyDictionary<string, IWireFunction> functions, SessionSettings settings, MessageWriter writer, RunningCall running, string connection, CancellationToken closed)
     {
         (_endpoint, _writer, _running, _connection, _closed) = (endpoint, writer, running, connection, closed);
-        _planner = new QueryPlanner(functions, new SessionFunctions(endpoint.Options, settings));
+        _planner = new QueryPlanner(functions, new SessionFunctions(endpoint.Options, settings), new WireConnectionState());
         _commands = new SessionCommands(settings, _transaction, _statements, writer);
     }
 

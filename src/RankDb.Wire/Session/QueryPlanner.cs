@@ -4,7 +4,7 @@ using RankDb.Wire.Sql;
 namespace RankDb.Wire.Session;
 
 /// <summary>Looks up what a statement names, and types its parameters and columns.</summary>
-internal sealed class QueryPlanner(IReadOnlyDictionary<string, IWireFunction> functions, SessionFunctions session)
+internal sealed class QueryPlanner(IReadOnlyDictionary<string, IWireFunction> functions, SessionFunctions session, WireConnectionState connection)
 {
     /// <summary>Plans a statement.</summary>
     /// <param name="statement">The statement.</param>
@@ -84,7 +84,7 @@ internal sealed class QueryPlanner(IReadOnlyDictionary<string, IWireFunction> fu
             arguments[i] = Coercion.To(Evaluate(values[i], parameters), declared.Type, declared.IsArray, $"argument \"{declared.Name}\"");
         }
 
-        return function.InvokeAsync(new WireCall(function.Name, arguments), ct);
+        return function.InvokeAsync(new WireCall(function.Name, arguments) { Connection = connection }, ct);
     }
 
     private object? Evaluate(SqlValue value, IReadOnlyList<object?> parameters) => value switch

@@ -14,6 +14,7 @@ internal static class ModelFiles
                 ?? throw ModelException.CannotLoad($"The model folder {folder} lacks tokenizer.json."),
             OnnxPath = table is null ? GraphOf(folder, rankdb, definition.Precision) : string.Empty,
         };
+        located = located with { QueryCost = located.Sparse?.QueryTable is null ? located.Cost : new ForwardCost(0) };
         return definition.Kind is ModelKind.Encoder or ModelKind.SparseEncoder && rankdb.Text("query_model") is { } query
             ? WithQueryModel(located, FolderFile.Inside(folder, query))
             : located;
@@ -51,9 +52,10 @@ internal static class ModelFiles
     // A folder has a graph and may have a tokenizer; a file is a graph for the tokenizer that documents have.
     private static ModelDefinition WithQueryModel(ModelDefinition definition, string path) =>
         File.Exists(path)
-            ? definition with { QueryOnnxPath = path }
+            ? definition with { QueryOnnxPath = path, QueryCost = null }
             : definition with
             {
+                QueryCost = CostSettings.Read(default, JsonSettings.Read(Path.Combine(path, "config.json")), definition.Kind),
                 QueryOnnxPath = Existing(Path.Combine(path, "model.onnx")) ?? throw ModelException.CannotLoad($"The folder {path} of the query model lacks model.onnx."),
                 QueryTokenizerPath = Existing(Path.Combine(path, "tokenizer.json")),
             };

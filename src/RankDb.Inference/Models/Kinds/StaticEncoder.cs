@@ -28,7 +28,9 @@ internal sealed class StaticEncoder : RegisteredModel, IEncoder
                 $"The model {Definition.Name} declares dimension {Definition.Dimension ?? Definition.Dimensions}, but its embeddings have {columns} ({path}).");
         }
 
-        Info = Info with { Dimension = Definition.Dimensions ?? columns };
+        // A sum of n vectors.
+        var cost = Definition.Cost ?? new ForwardCost(columns);
+        Info = Info with { Dimension = Definition.Dimensions ?? columns, Cost = cost, QueryCost = cost };
     }
 
     /// <inheritdoc />
