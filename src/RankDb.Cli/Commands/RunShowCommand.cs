@@ -56,7 +56,9 @@ internal static class RunShowCommand
         var table = new TextTable("what", "value");
         foreach (var (column, value) in about.Columns.Zip(about.Rows[0]).Where(pair => pair.Second is not null))
         {
-            table.Row(column is "ms" or "calls" or "tokens" or "flops" ? $"{column} a query" : column, ResultRows.Text(value));
+            table.Row(
+                column is "ms" or "calls" or "tokens" or "flops" ? $"{column} a query" : column,
+                value is DateTime time ? time.ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture) : ResultRows.Text(value));
         }
 
         environment.Terminal.Table(table);
