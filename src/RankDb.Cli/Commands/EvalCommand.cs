@@ -1,94 +1,116 @@
 using System.CommandLine;
 using System.Globalization;
-using Npgsql;
 using RankDb.Cli.Connections;
+using RankDb.Cli.Evaluation;
+using RankDb.Cli.Evaluation.Files;
 using RankDb.Cli.Searching;
-using RankDb.Cli.Terminal;
 
 namespace RankDb.Cli.Commands;
 
 /// <summary><c>rankdb eval</c></summary>
 internal static class EvalCommand
 {
-    private sealed record Measure(string Metric, double Value, double? Low, double? High, int Queries);
+    private sealed record Options(
+        Argument<string?> Index, Option<string?> Set, Option<string[]> Profiles, Option<string[]> Metrics, Option<string?> Run, Option<string?> Qrels, Option<string> Negative,
+        Option<string?> Chart, Option<bool> PerQuery, Option<bool> Json);
 
     internal static Command Create(CliEnvironment environment)
     {
-        var index = CommonOptions.Index();
-        var set = new Option<string>("--set", "-s") { Description = "Judgment set (rankdb.queries and rankdb.judgments).", Required = true };
-        var profiles = new Option<string[]>("--profile", "-p")
-        {
-            Description = "Profiles to measure.", AllowMultipleArgumentsPerToken = true, DefaultValueFactory = _ => SearchCall.BuiltInProfiles,
-        };
-        var json = CommonOptions.Json();
+        var options = new Options(
+            new Argument<string?>("index") { Description = "Name of the index; none where files are measured.", Arity = ArgumentArity.ZeroOrOne },
+            new Option<string?>("--set", "-s") { Description = "Judgment set (rankdb.queries and rankdb.judgments)." },
+            EvaluationOptions.Profiles($"Profiles to measure. Default: {string.Join(", ", SearchCall.BuiltInProfiles)}."),
+            EvaluationOptions.Metrics(),
+            new Option<string?>("--run") { Description = "Measure this run file (TREC or CSV) instead, without a database." },
+            new Option<string?>("--qrels") { Description = "Judgments for --run (TREC, BEIR's .tsv or .csv)." },
+            JudgmentsCommand.Negative(),
+            EvaluationOptions.Chart(), new Option<bool>("--per-query") { Description = "Print the values of each query instead of means." }, CommonOptions.Json());
         var command = new ExampleCommand(
-            "eval", "Measure profiles against judgments: nDCG@10, MRR@10 and recall@100 with 95 % confidence intervals.",
-            "rankdb load path/to/beir-folder --name cran", "rankdb eval cran --set cran", "rankdb eval cran --set cran --profile lexical hybrid --json") { index, set, profiles, json };
+            "eval", "Measure profiles, or a run file, against judgments: means with 95 % confidence intervals.",
+            "rankdb load path/to/beir-folder --name cran", "rankdb eval cran --set cran", "rankdb eval cran --set cran --profile lexical hybrid --json",
+            "rankdb eval cran --set cran -p hybrid --metrics ndcg@10,map,recall@100 --chart quality.svg", "rankdb eval --run run.txt --qrels qrels.txt --metrics map,ndcg@10,p@5")
+        {
+            options.Index, options.Set, options.Profiles, options.Metrics, options.Run, options.Qrels, options.Negative, options.Chart, options.PerQuery, options.Json,
+        };
+        command.Validators.Add(result =>
+        {
+            var files = result.GetValue(options.Run) is not null;
+            if (files != result.GetValue(options.Qrels) is not null)
+            {
+                result.AddError("--run and --qrels go together");
+            }
+            else if (files == (result.GetValue(options.Index) is not null || result.GetValue(options.Set) is not null))
+            {
+                result.AddError("name an index and its --set, or a --run and its --qrels");
+            }
+            else if (!files && (result.GetValue(options.Index) is null || result.GetValue(options.Set) is null))
+            {
+                result.AddError(result.GetValue(options.Set) is null ? "Option '--set' is required." : "Required argument missing for command: 'eval'.");
+            }
+        });
         command.SetAction(async (parse, cancellationToken) =>
         {
-            await using var source = new ServerConnection(environment).Open();
-            var names = parse.GetRequiredValue(profiles);
-            var results = await environment.Terminal.ProgressAsync($"measuring {parse.GetRequiredValue(index)}", async bar =>
-            {
-                var all = new List<(string Profile, IReadOnlyList<Measure> Measures)>();
-                foreach (var profile in names)
-                {
-                    bar.Describe($"measuring profile {profile}");
-                    bar.Report(all.Count, names.Length);
-                    all.Add((profile, await MeasureAsync(source, parse.GetRequiredValue(index), parse.GetRequiredValue(set), profile, cancellationToken)));
-                }
-
-                return all;
-            });
-            if (parse.GetValue(json))
-            {
-                environment.Terminal.Json(results.SelectMany(result => result.Measures.Select(measure => new
-                {
-                    profile = result.Profile, metric = measure.Metric, value = measure.Value, ci_low = measure.Low, ci_high = measure.High, queries = measure.Queries,
-                })));
-            }
-            else
-            {
-                Show(environment.Terminal, results);
-            }
-
-            return ExitCode.Done;
+            var chart = parse.ChartPath(options.Chart);
+            return parse.GetValue(options.Run) is { } run
+                ? await FilesAsync(environment, parse, options, run, chart, cancellationToken)
+                : await IndexAsync(environment, parse, options, chart, cancellationToken);
         });
         return command;
     }
 
-    private static async Task<IReadOnlyList<Measure>> MeasureAsync(NpgsqlDataSource source, string index, string set, string profile, CancellationToken cancellationToken)
+    private static async Task<int> IndexAsync(CliEnvironment environment, ParseResult parse, Options options, string? chart, CancellationToken cancellationToken)
     {
-        await using var command = source.CreateCommand("SELECT metric, value, ci_low, ci_high, queries FROM rankdb.evaluate($1, $2, $3)");
-        command.Parameters.Add(new() { Value = index });
-        command.Parameters.Add(new() { Value = set });
-        command.Parameters.Add(new() { Value = profile });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var measures = new List<Measure>();
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            measures.Add(new Measure(
-                reader.GetString(0), reader.GetDouble(1), reader.IsDBNull(2) ? null : reader.GetDouble(2),
-                reader.IsDBNull(3) ? null : reader.GetDouble(3), reader.GetInt32(4)));
-        }
-
-        return measures;
+        var (index, set) = (parse.GetValue(options.Index)!, parse.GetValue(options.Set)!);
+        var profiles = parse.Words(options.Profiles) is { Length: > 0 } named ? named : SearchCall.BuiltInProfiles;
+        await using var source = new ServerConnection(environment).Open();
+        var systems = await Measuring.ProfilesAsync(environment.Terminal, source, index, set, profiles, parse.Words(options.Metrics), cancellationToken);
+        Show(environment, parse, options, "profile", systems);
+        await environment.DrawAsync(
+            chart, () => EvaluationReport.MeansChart($"Quality of index {index}", $"set {set}, {systems.Max(system => system.Means().Max(mean => mean.Queries))} queries, {EvaluationReport.Today()}; lines: 95 % intervals", systems), cancellationToken);
+        return EvaluationReport.Failures(environment.Terminal, systems) ? ExitCode.Failed : ExitCode.Done;
     }
 
-    private static void Show(CliTerminal terminal, IReadOnlyList<(string Profile, IReadOnlyList<Measure> Measures)> results)
+    private static async Task<int> FilesAsync(CliEnvironment environment, ParseResult parse, Options options, string run, string? chart, CancellationToken cancellationToken)
     {
-        var metrics = results.SelectMany(result => result.Measures.Select(measure => measure.Metric)).Distinct().ToList();
-        var table = new TextTable(["profile", .. metrics, ">queries"]);
-        foreach (var (profile, measures) in results)
-        {
-            var cells = metrics.Select(metric => measures.FirstOrDefault(measure => measure.Metric == metric) is { } measure ? Text(measure) : "");
-            table.Row([profile, .. cells, measures.Count == 0 ? "" : measures[0].Queries.ToString(CultureInfo.InvariantCulture)]);
-        }
-
-        terminal.Table(table);
+        var qrels = parse.GetValue(options.Qrels)!;
+        var done = await FileMeasuring.RunAsync(run, qrels, parse.Words(options.Metrics), JudgmentsCommand.Parse(parse.GetValue(options.Negative)), cancellationToken);
+        SystemValues[] systems = [done.Values];
+        Show(environment, parse, options, "run", systems);
+        environment.Terminal.Note(string.Create(
+            CultureInfo.InvariantCulture,
+            $"ordered by score as trec_eval does, the rank column counts for nothing; metrics took {done.MetricTime.TotalSeconds:0.000} s"));
+        Note(environment, done.Missing, "judged queries are not in the run and count 0");
+        Note(environment, done.Undefined, "judged queries have no relevant document and count in no mean");
+        Note(environment, done.Unjudged, "queries of the run are not judged and count in no mean");
+        await environment.DrawAsync(
+            chart, () => EvaluationReport.MeansChart($"Quality of run {done.Values.Name}", $"{Path.GetFileName(qrels)}, {done.Values.Means()[0].Queries} queries, {EvaluationReport.Today()}; lines: 95 % intervals", systems), cancellationToken);
+        return ExitCode.Done;
     }
 
-    private static string Text(Measure measure) => measure is { Low: { } low, High: { } high }
-        ? string.Create(CultureInfo.InvariantCulture, $"{measure.Value:0.000} [{low:0.000}, {high:0.000}]")
-        : measure.Value.ToString("0.000", CultureInfo.InvariantCulture);
+    private static void Show(CliEnvironment environment, ParseResult parse, Options options, string kind, IReadOnlyList<SystemValues> systems)
+    {
+        switch (parse.GetValue(options.PerQuery), parse.GetValue(options.Json))
+        {
+            case (true, true):
+                environment.Terminal.Json(EvaluationReport.QueriesJson(kind, systems));
+                break;
+            case (true, false):
+                EvaluationReport.Queries(environment.Terminal, kind, systems);
+                break;
+            case (false, true):
+                environment.Terminal.Json(EvaluationReport.MeansJson(kind, systems));
+                break;
+            default:
+                EvaluationReport.Means(environment.Terminal, kind, systems);
+                break;
+        }
+    }
+
+    private static void Note(CliEnvironment environment, int count, string what)
+    {
+        if (count > 0)
+        {
+            environment.Terminal.Note($"{EvaluationReport.Number(count)} {what}");
+        }
+    }
 }

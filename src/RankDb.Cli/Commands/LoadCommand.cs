@@ -48,7 +48,7 @@ internal static class LoadCommand
                 environment.Terminal.Json(new
                 {
                     table = plan.Name, read = done.Rows.Read, written = done.Rows.Written, repeats = done.Rows.Repeats,
-                    queries = done.Queries, judgments = done.Judgments, indexed = indexing ? counts.Indexed : (long?)null, failed = indexing ? counts.Failed : (long?)null,
+                    queries = done.Queries, judgments = done.Judgments, negative_read_as_zero = done.Negative, indexed = indexing ? counts.Indexed : (long?)null, failed = indexing ? counts.Failed : (long?)null,
                 });
             }
             else

@@ -1,6 +1,6 @@
-using System.Globalization;
 using Npgsql;
 using NpgsqlTypes;
+using RankDb.Cli.Evaluation.Files;
 
 namespace RankDb.Cli.Loading;
 
@@ -18,12 +18,12 @@ internal sealed class BeirFolder(string folder)
         JsonlRows.OpenAsync(Path.Combine(folder, "corpus.jsonl"), ["title", "text"], cancellationToken);
 
     /// <summary>Replaces query and judgment set <paramref name="set"/>. With train, dev and test judgments, test is taken.</summary>
-    /// <returns>Queries and judgments.</returns>
-    internal async Task<(long Queries, long Judgments)> LoadJudgmentsAsync(NpgsqlConnection connection, string set, CancellationToken cancellationToken)
+    /// <returns>Queries, judgments, and how many of these had a grade below 0, which is read as 0.</returns>
+    internal async Task<(long Queries, long Judgments, long Negative)> LoadJudgmentsAsync(NpgsqlConnection connection, string set, CancellationToken cancellationToken)
     {
         if (!File.Exists(Queries))
         {
-            return (0, 0);
+            return (0, 0, 0);
         }
 
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -35,12 +35,12 @@ internal sealed class BeirFolder(string folder)
         }
 
         var queries = await CopyQueriesAsync(connection, set, cancellationToken);
-        var judgments = JudgmentFile() is { } file ? await CopyJudgmentsAsync(connection, set, file, cancellationToken) : 0;
+        var (judgments, negative) = JudgmentPath() is { } path ? await CopyJudgmentsAsync(connection, set, path, cancellationToken) : (0, 0);
         await transaction.CommitAsync(cancellationToken);
-        return (queries, judgments);
+        return (queries, judgments, negative);
     }
 
-    internal string? JudgmentFile()
+    internal string? JudgmentPath()
     {
         if (!Directory.Exists(Qrels))
         {
@@ -78,37 +78,20 @@ internal sealed class BeirFolder(string folder)
         return (long)await writer.CompleteAsync(cancellationToken);
     }
 
-    private static async Task<long> CopyJudgmentsAsync(NpgsqlConnection connection, string set, string file, CancellationToken cancellationToken)
+    private static async Task<(long Judgments, long Negative)> CopyJudgmentsAsync(NpgsqlConnection connection, string set, string path, CancellationToken cancellationToken)
     {
         await using var writer = await connection.BeginBinaryImportAsync("COPY rankdb.judgments (set_name, query_id, id, grade) FROM STDIN (FORMAT BINARY)", cancellationToken);
-        using var reader = SourceFile.Reader(SourceFile.OpenRead(file));
-        var seen = new HashSet<(string, string)>();
-        for (long line = 1; await SourceFile.ReadLineAsync(reader, file, line, cancellationToken) is { } text; line++)
+        // Whoever loads a whole folder is not asked what its grades below 0 mean, and is told how they were read.
+        var file = new JudgmentFile(path, FileFormat.Beir, NegativeGrades.Zero);
+        await foreach (var judgment in file.ReadAsync(cancellationToken))
         {
-            var parts = text.Split('\t');
-            if (text.Length == 0 || (line == 1 && parts[0] == "query-id"))
-            {
-                continue;
-            }
-
-            // BEIR: query, document, grade. TREC: query, iteration, document, grade.
-            if (parts.Length is not (3 or 4) || !int.TryParse(parts[^1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var grade))
-            {
-                throw BadRow.At(file, line, "expected query-id, corpus-id and a whole number, parted by tabs");
-            }
-
-            if (!seen.Add((parts[0], parts[^2])))
-            {
-                throw BadRow.At(file, line, $"document '{parts[^2]}' is judged twice for query '{parts[0]}'");
-            }
-
             await writer.StartRowAsync(cancellationToken);
             await writer.WriteAsync(set, NpgsqlDbType.Text, cancellationToken);
-            await writer.WriteAsync(parts[0], NpgsqlDbType.Text, cancellationToken);
-            await writer.WriteAsync(parts[^2], NpgsqlDbType.Text, cancellationToken);
-            await writer.WriteAsync(Math.Max(0, grade), NpgsqlDbType.Integer, cancellationToken);
+            await writer.WriteAsync(judgment.QueryId, NpgsqlDbType.Text, cancellationToken);
+            await writer.WriteAsync(judgment.Id, NpgsqlDbType.Text, cancellationToken);
+            await writer.WriteAsync(judgment.Grade, NpgsqlDbType.Integer, cancellationToken);
         }
 
-        return (long)await writer.CompleteAsync(cancellationToken);
+        return ((long)await writer.CompleteAsync(cancellationToken), file.Zeroed);
     }
 }

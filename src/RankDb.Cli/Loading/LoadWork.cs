@@ -5,13 +5,13 @@ using RankDb.Cli.Terminal;
 namespace RankDb.Cli.Loading;
 
 /// <summary>What a load did, judgments included.</summary>
-internal sealed record LoadOutcome(LoadReport Rows, long Queries, long Judgments)
+internal sealed record LoadOutcome(LoadReport Rows, long Queries, long Judgments, long Negative)
 {
     /// <summary>One line for a person.</summary>
     internal string Sentence(string table)
     {
         var repeats = Rows.Repeats > 0 ? string.Create(CultureInfo.InvariantCulture, $", {Rows.Repeats:N0} repeats of a key left out") : "";
-        var judgments = Queries > 0 ? string.Create(CultureInfo.InvariantCulture, $"; {Queries:N0} queries, {Judgments:N0} judgments in set {table}") : "";
+        var judgments = Queries > 0 ? string.Create(CultureInfo.InvariantCulture, $"; {Queries:N0} queries, {Judgments:N0} judgments in set {table}{(Negative > 0 ? $" ({Negative:N0} grades below 0 read as 0, not relevant)" : "")}") : "";
         return string.Create(CultureInfo.InvariantCulture, $"table {table}: {Rows.Read:N0} rows read, {Rows.Written:N0} new or changed{repeats}{judgments}");
     }
 }
@@ -25,7 +25,7 @@ internal static class LoadWork
         var total = plan.Rows.TotalBytes;
         var rows = await terminal.ProgressAsync(
             $"loading {plan.Name}", bar => new TableLoad(connection, plan.Name).RunAsync(plan.Rows, bytes => bar.Report(bytes, total), cancellationToken));
-        var (queries, judgments) = plan.Beir is { } beir ? await beir.LoadJudgmentsAsync(connection, plan.Name, cancellationToken) : (0, 0);
-        return new LoadOutcome(rows, queries, judgments);
+        var (queries, judgments, negative) = plan.Beir is { } beir ? await beir.LoadJudgmentsAsync(connection, plan.Name, cancellationToken) : (0, 0, 0);
+        return new LoadOutcome(rows, queries, judgments, negative);
     }
 }

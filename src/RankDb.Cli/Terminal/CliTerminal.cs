@@ -49,6 +49,15 @@ internal sealed class CliTerminal
     /// <summary>One line that is not data: what is going on.</summary>
     internal void Note(string text) => _notes.WriteLine(text);
 
+    /// <summary>A note about progress where no bar is drawn that shows it.</summary>
+    internal void NoteWithoutBar(string text)
+    {
+        if (_progressConsole is null)
+        {
+            Note(text);
+        }
+    }
+
     /// <summary>Rows as a table that fits the terminal.</summary>
     internal void Table(TextTable table)
     {

@@ -1,0 +1,108 @@
+using RankDb.Ranking.Significance;
+
+namespace RankDb.Cli.Evaluation;
+
+/// <summary>Two systems compared by one metric: b minus a.</summary>
+/// <param name="A">Name of the first one.</param>
+/// <param name="B">Name of the second one.</param>
+/// <param name="Metric">The metric.</param>
+/// <param name="MeanA">Its mean over the queries that both measured.</param>
+/// <param name="MeanB">As well.</param>
+/// <param name="Interval">Bootstrap interval of the difference, 95 %.</param>
+/// <param name="PRandomization">p of the paired randomisation test; null for one query.</param>
+/// <param name="PT">p of the paired t-test; null for one query.</param>
+/// <param name="EffectSize">Mean over standard deviation of the differences; null for one query, or where it is infinite.</param>
+/// <param name="Wins">Queries where b is better.</param>
+/// <param name="Ties">Queries where both are equal.</param>
+/// <param name="Losses">Queries where b is worse.</param>
+/// <param name="Differences">What each query gained, largest gain first.</param>
+internal sealed record PairComparison(
+    string A, string B, string Metric, double MeanA, double MeanB, BootstrapInterval Interval, double? PRandomization, double? PT, double? EffectSize,
+    int Wins, int Ties, int Losses, IReadOnlyList<QueryDifference> Differences)
+{
+    /// <summary>p of the randomisation test, corrected over all pairs and metrics that were compared.</summary>
+    internal double? PAdjusted { get; init; }
+
+    internal double Difference => MeanB - MeanA;
+
+    /// <summary>The queries that moved most in either direction, gains first.</summary>
+    internal IReadOnlyList<QueryDifference> Moved(int count) =>
+        [.. Differences.Where(query => query.Difference != 0).OrderByDescending(query => Math.Abs(query.Difference)).Take(count).OrderByDescending(query => query.Difference)];
+}
+
+/// <summary>A query's values with two systems.</summary>
+internal sealed record QueryDifference(string QueryId, string? Query, double A, double B)
+{
+    // A difference in the last bits comes from the order of additions and is none.
+    internal double Difference => Math.Abs(B - A) < 1e-12 ? 0 : B - A;
+}
+
+/// <summary>Compares systems that were measured on the same queries.</summary>
+internal static class Comparison
+{
+    /// <summary>Compares every pair by every metric.</summary>
+    /// <param name="systems">Two or more.</param>
+    /// <param name="adjust">holm, bh or none: how p is corrected over all rows.</param>
+    /// <exception cref="CliException">Two systems have no query in common.</exception>
+    internal static IReadOnlyList<PairComparison> OfAll(IReadOnlyList<SystemValues> systems, string adjust)
+    {
+        var rows = new List<PairComparison>();
+        for (var b = 1; b < systems.Count; b++)
+        {
+            for (var a = 0; a < b; a++)
+            {
+                rows.AddRange(systems[a].Metrics.Select(metric => Of(systems[a], systems[b], metric)));
+            }
+        }
+
+        // In the order of the user's words: a with b, a with c, b with c.
+        return Adjusted([.. rows.OrderBy(row => Place(systems, row.A)).ThenBy(row => Place(systems, row.B))], adjust);
+    }
+
+    /// <summary>Compares each of several systems with one.</summary>
+    /// <param name="a">The one.</param>
+    /// <param name="others">The others.</param>
+    /// <param name="adjust">holm, bh or none: how p is corrected over all rows.</param>
+    /// <exception cref="CliException">Two systems have no query in common.</exception>
+    internal static IReadOnlyList<PairComparison> WithAll(SystemValues a, IReadOnlyList<SystemValues> others, string adjust) =>
+        Adjusted([.. others.SelectMany(b => a.Metrics.Select(metric => Of(a, b, metric)))], adjust);
+
+    private static IReadOnlyList<PairComparison> Adjusted(IReadOnlyList<PairComparison> rows, string adjust)
+    {
+        var tested = rows.Where(row => row.PRandomization is not null).ToList();
+        var values = tested.Select(row => row.PRandomization!.Value).ToArray();
+        var adjusted = adjust switch { "holm" => MultipleComparisons.Holm(values), "bh" => MultipleComparisons.BenjaminiHochberg(values), _ => values };
+        return [.. rows.Select(row => tested.IndexOf(row) is var at and >= 0 ? row with { PAdjusted = adjusted[at] } : row)];
+    }
+
+    private static int Place(IReadOnlyList<SystemValues> systems, string name)
+    {
+        var at = 0;
+        while (systems[at].Name != name)
+        {
+            at++;
+        }
+
+        return at;
+    }
+
+    private static PairComparison Of(SystemValues a, SystemValues b, string metric)
+    {
+        var ofB = b.Values.Where(value => value.Metric == metric && value is { Value: not null, Error: null }).ToDictionary(value => value.QueryId, StringComparer.Ordinal);
+        var pairs = a.Values.Where(value => value.Metric == metric && value is { Value: not null, Error: null } && ofB.ContainsKey(value.QueryId))
+            .OrderBy(value => value.QueryId, StringComparer.Ordinal)
+            .Select(value => new QueryDifference(value.QueryId, value.Query ?? ofB[value.QueryId].Query, value.Value!.Value, ofB[value.QueryId].Value!.Value)).ToList();
+        if (pairs.Count == 0)
+        {
+            throw new CliException($"{a.Name} and {b.Name} have no query in common that both could be measured on", "the failing queries are named above");
+        }
+
+        var sample = new PairedSample([.. pairs.Select(pair => pair.A)], [.. pairs.Select(pair => pair.B)]);
+        var several = sample.Count > 1;
+        return new PairComparison(
+            a.Name, b.Name, metric, pairs.Average(pair => pair.A), pairs.Average(pair => pair.B), BootstrapInterval.OfMean(sample.Differences),
+            several ? RandomizationTest.PValue(sample) : null, several ? PairedTTest.PValue(sample) : null,
+            several && double.IsFinite(sample.EffectSize) ? sample.EffectSize : null, sample.Wins, sample.Ties, sample.Losses,
+            [.. pairs.OrderByDescending(pair => pair.Difference).ThenBy(pair => pair.QueryId, StringComparer.Ordinal)]);
+    }
+}

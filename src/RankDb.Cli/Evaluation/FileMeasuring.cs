@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using RankDb.Cli.Evaluation.Files;
+using RankDb.Ranking;
+using RankDb.Ranking.Metrics;
+
+namespace RankDb.Cli.Evaluation;
+
+/// <summary>Measures a run file against a qrels file, without a database.</summary>
+internal static class FileMeasuring
+{
+    /// <summary>What was measured, and how.</summary>
+    /// <param name="Values">Values of the queries that have a relevant document.</param>
+    /// <param name="Missing">Those of them that the run does not answer; they count 0.</param>
+    /// <param name="Undefined">Judged queries without a relevant document; they do not count.</param>
+    /// <param name="Unjudged">Queries of the run that nobody judged; they do not count.</param>
+    /// <param name="MetricTime">Time for the metrics alone, without reading the files.</param>
+    internal sealed record Outcome(SystemValues Values, int Missing, int Undefined, int Unjudged, TimeSpan MetricTime);
+
+    /// <summary>Reads both files and measures.</summary>
+    /// <param name="run">The run file.</param>
+    /// <param name="qrels">The qrels file.</param>
+    /// <param name="metrics">Names of metrics.</param>
+    /// <param name="negative">What grades below 0 mean.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="CliException">A file is wrong, or no judged query has a relevant document.</exception>
+    internal static async Task<Outcome> RunAsync(string run, string qrels, IReadOnlyList<string> metrics, NegativeGrades negative, CancellationToken cancellationToken)
+    {
+        var measures = metrics.Distinct(StringComparer.Ordinal).Select(Parse).ToList();
+        var grades = new Dictionary<string, Dictionary<string, int>>(StringComparer.Ordinal);
+        await foreach (var line in new JudgmentFile(qrels, FileFormats.Of(null, qrels, run: false), negative).ReadAsync(cancellationToken))
+        {
+            if (!grades.TryGetValue(line.QueryId, out var ofQuery))
+            {
+                grades.Add(line.QueryId, ofQuery = new Dictionary<string, int>(StringComparer.Ordinal));
+            }
+
+            ofQuery.Add(line.Id, line.Grade);
+        }
+
+        var rankings = (await RunRankings.ReadAsync(run, FileFormats.Of(null, run, run: true), cancellationToken)).ToDictionary(ranking => ranking.QueryId, StringComparer.Ordinal);
+        var judged = grades.Where(query => query.Value.Values.Any(grade => grade > 0)).OrderBy(query => query.Key, StringComparer.Ordinal).ToList();
+        if (judged.Count == 0)
+        {
+            throw new CliException($"{qrels}: no query has a relevant document (a grade of 1 or more)", "there is nothing to measure");
+        }
+
+        var clock = Stopwatch.StartNew();
+        var values = new List<QueryValue>(judged.Count * measures.Count);
+        foreach (var (query, ofQuery) in judged)
+        {
+            var found = rankings.GetValueOrDefault(query);
+            var ranking = new JudgedRanking(found?.Ids ?? [], ofQuery);
+            foreach (var measure in measures)
+            {
+                values.Add(new QueryValue(query, null, measure.Name, measure.Measure(ranking), ranking.Relevant, found?.Ids.Count, null));
+            }
+        }
+
+        return new Outcome(
+            new SystemValues(Path.GetFileName(run), values), judged.Count(query => !rankings.ContainsKey(query.Key)), grades.Count - judged.Count,
+            rankings.Keys.Count(query => !grades.ContainsKey(query)), clock.Elapsed);
+    }
+
+    private static IMetric Parse(string name)
+    {
+        try
+        {
+            return MetricName.Parse(name);
+        }
+        catch (FormatException unknown)
+        {
+            throw new CliException(unknown.Message, null, ExitCode.WrongUse, unknown);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using RankDb.Cli.Loading;
+
+namespace RankDb.Cli.Evaluation.Files;
+
+/// <summary>A query in a file.</summary>
+/// <param name="QueryId">Its id.</param>
+/// <param name="Text">What is asked.</param>
+/// <param name="Attributes">What else is known of it.</param>
+/// <param name="Line">Where it stands.</param>
+internal sealed record QueryLine(string QueryId, string Text, JsonObject Attributes, long Line);
+
+/// <summary>Reads queries: CSV or TSV with the columns query_id and query, others become attributes; or BEIR's jsonl with _id and text.</summary>
+internal static class QueryFile
+{
+    /// <summary>Reads the file.</summary>
+    /// <exception cref="CliException">A line is wrong (named with its number), or there is none.</exception>
+    internal static async IAsyncEnumerable<QueryLine> ReadAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var lines = Path.GetExtension(path).ToLowerInvariant() is ".jsonl" or ".ndjson" ? JsonAsync(path, cancellationToken) : CsvAsync(path, cancellationToken);
+        await foreach (var query in lines)
+        {
+            TextLines.CheckName(query.QueryId, "query's id", path, query.Line);
+            TextLines.CheckName(query.Text, "query", path, query.Line);
+            if (!seen.Add(query.QueryId))
+            {
+                throw BadRow.At(path, query.Line, $"query '{query.QueryId}' comes twice");
+            }
+
+            yield return query;
+        }
+
+        if (seen.Count == 0)
+        {
+            throw BadRow.At(path, 1, "the file holds no query");
+        }
+    }
+
+    private static async IAsyncEnumerable<QueryLine> CsvAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string[]? header = null;
+        var (id, text) = (0, 0);
+        await foreach (var (values, line) in CsvTable.ReadAsync(path, cancellationToken))
+        {
+            if (header is null)
+            {
+                header = [.. values.Select(name => name.Trim())];
+                id = CsvTable.Need(header, path, "query_id", "id", "_id");
+                text = CsvTable.Need(header, path, "query", "text");
+                if (header.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+                {
+                    throw BadRow.At(path, line, $"the header names column '{twice.Key}' twice");
+                }
+
+                continue;
+            }
+
+            var attributes = new JsonObject();
+            for (var at = 0; at < header.Length; at++)
+            {
+                // An empty cell says nothing.
+                if (at != id && at != text && values[at].Length > 0)
+                {
+                    BadRow.CheckText(values[at], new LoadColumn(header[at]), new LoadRow([], path, line));
+                    attributes[header[at]] = values[at];
+                }
+            }
+
+            yield return new QueryLine(values[id], values[text], attributes, line);
+        }
+    }
+
+    private static async IAsyncEnumerable<QueryLine> JsonAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var (document, line, _) in JsonlRows.DocumentsAsync(path, cancellationToken))
+        {
+            using (document)
+            {
+                var root = document.RootElement;
+                var id = JsonlRows.IdOf(root) ?? throw BadRow.At(path, line, "the query has no _id");
+                var text = root.TryGetProperty("text", out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : throw BadRow.At(path, line, "the query has no text");
+                yield return new QueryLine(id, text, [], line);
+            }
+        }
+    }
+}

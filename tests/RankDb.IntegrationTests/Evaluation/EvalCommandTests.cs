@@ -1,0 +1,138 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using System.Xml.Linq;
+using RankDb.IntegrationTests.Search;
+using RankDb.IntegrationTests.Support;
+using Xunit;
+
+namespace RankDb.IntegrationTests.Evaluation;
+
+public sealed class EvalCommandTests(LegDatabase items) : IClassFixture<LegDatabase>, IAsyncLifetime
+{
+    private EvaluationCommands? _commands;
+
+    private ScratchDatabase Database => items.Database.Scratch;
+
+    private EvaluationCommands Commands => _commands!;
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (!TestServer.IsConfigured)
+        {
+            return;
+        }
+
+        _commands = new EvaluationCommands(items.Database.ConnectionString);
+        if (!await Database.ScalarAsync<bool>("select exists (select from rankdb.queries where set_name = 'items')", Ct))
+        {
+            await JudgedItems.FillAsync(Database, Ct);
+            await Database.ExecuteAsync(
+                """
+                insert into rankdb.queries (set_name, query_id, query) values ('part', 'good', 'w1'), ('part', 'also', 'v3'), ('part', 'bad', ' ');
+                insert into rankdb.judgments (set_name, query_id, id, grade) values ('part', 'good', '1', 1), ('part', 'also', '3', 2), ('part', 'bad', '1', 1);
+                select rankdb.create_profile('narrow', '{"legs": [{"lexical": {"top": 3}}]}')
+                """, Ct);
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _commands?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    [PostgresFact]
+    public async Task Means_and_intervals_are_those_of_rankdb_evaluate()
+    {
+        var rows = (await Commands.JsonAsync("eval", "items", "--set", "items", "--profile", "lexical", "--metrics", "ndcg@10,map", "p@5")).AsArray();
+        var expected = await Database.RowsAsync("select metric, value, ci_low, ci_high, queries from rankdb.evaluate('items', 'items', 'lexical', array['ndcg@10', 'map', 'p@5'])", Ct);
+
+        Assert.Equal(3, rows.Count);
+        for (var i = 0; i < 3; i++)
+        {
+            var parts = expected[i].Split('|');
+            Assert.Equal(("lexical", parts[0], parts[4], 0), ((string)rows[i]!["profile"]!, (string)rows[i]!["metric"]!, rows[i]!["queries"]!.ToString(), (int)rows[i]!["failed"]!));
+            foreach (var (name, at) in new[] { ("value", 1), ("ci_low", 2), ("ci_high", 3) })
+            {
+                Assert.Equal(double.Parse(parts[at], CultureInfo.InvariantCulture), (double)rows[i]![name]!, 1e-9);
+            }
+        }
+
+        var table = await Commands.DoneAsync("eval", "items", "-s", "items", "-p", "lexical", "narrow");
+        Assert.Matches(@"^profile +ndcg@10 +mrr@10 +recall@100 +queries\n", table.ReplaceLineEndings("\n"));
+        Assert.Contains("\nnarrow ", table, StringComparison.Ordinal);
+    }
+
+    [PostgresFact]
+    public async Task A_query_that_fails_is_named_and_not_averaged()
+    {
+        var (code, output, notes) = await Commands.RunAsync("eval", "items", "--set", "part", "--profile", "lexical", "--metrics", "recall@100", "--json");
+        var row = Assert.Single(JsonNode.Parse(output)!.AsArray())!;
+
+        Assert.Equal(1, code);
+        Assert.Equal((1.0, 2, 1), ((double)row["value"]!, (int)row["queries"]!, (int)row["failed"]!));
+        Assert.Contains("lexical: 1 of 3 queries failed and count in no mean:", notes, StringComparison.Ordinal);
+        Assert.Contains("  bad: 22023", notes, StringComparison.Ordinal);
+
+        var queries = JsonNode.Parse((await Commands.RunAsync("eval", "items", "-s", "part", "-p", "lexical", "--per-query", "--json", "-m", "recall@100")).Output)!.AsArray();
+        var bad = Assert.Single(queries, query => (string)query!["query_id"]! == "bad")!;
+        Assert.Null(bad["value"]);
+        Assert.StartsWith("22023", (string)bad["error"]!, StringComparison.Ordinal);
+    }
+
+    [PostgresFact]
+    public async Task A_run_in_a_file_has_the_values_that_the_database_gave()
+    {
+        await Database.ExecuteAsync("select rankdb.create_run('filed', 'items', 'items', 'lexical', '{\"depth\": 50}')", Ct);
+        var (run, csv, qrels) = (Commands.Path("r.run"), Commands.Path("r.csv"), Commands.Path("q.qrels"));
+        await Commands.DoneAsync("run", "export", "filed", run);
+        await Commands.DoneAsync("run", "export", "filed", csv);
+        await Commands.DoneAsync("judgments", "export", qrels, "--set", "items");
+        var expected = await Database.RowsAsync("select metric || ' ' || round(value::numeric, 9) from rankdb.evaluate_run('filed', array['ndcg@10', 'map', 'bpref', 'infap'])", Ct);
+
+        // The set judges a query without a text, which no search could answer; a file counts it as one that is missing, which is 0.
+        await Database.ExecuteAsync("select 1", Ct);
+        var kept = File.ReadAllLines(qrels).Where(line => !line.StartsWith("textless", StringComparison.Ordinal)).ToArray();
+        await File.WriteAllLinesAsync(qrels, kept, Ct);
+        foreach (var file in new[] { run, csv })
+        {
+            var rows = (await Commands.JsonAsync("eval", "--run", file, "--qrels", qrels, "--negative", "pooled", "--metrics", "ndcg@10,map,bpref,infap")).AsArray();
+            Assert.Equal(expected, rows.Select(row => $"{row!["metric"]} {((double)row["value"]!).ToString("0.000000000", CultureInfo.InvariantCulture)}"));
+        }
+    }
+
+    [PostgresFact]
+    public async Task Charts_are_well_formed_and_name_what_they_show()
+    {
+        var (bars, moved) = (Commands.Path("bars.svg"), Commands.Path("moved.svg"));
+        await Commands.DoneAsync("eval", "items", "-s", "items", "-p", "lexical", "narrow", "--chart", bars);
+        await Commands.DoneAsync("compare", "items", "-s", "items", "-p", "lexical", "narrow", "--chart", moved);
+
+        Assert.Equal(6, XDocument.Load(bars).Descendants().Count(element => (string?)element.Attribute("class") == "bar"));
+        Assert.Contains("Quality of index items", await File.ReadAllTextAsync(bars, Ct), StringComparison.Ordinal);
+        Assert.Equal(6, XDocument.Load(moved).Descendants().Count(element => (string?)element.Attribute("class") == "bar"));
+        Assert.Contains("narrow against lexical: ndcg@10 of each query", await File.ReadAllTextAsync(moved, Ct), StringComparison.Ordinal);
+    }
+
+    [PostgresTheory]
+    [InlineData(2, "--run and --qrels go together", "eval", "--run", "a.run")]
+    [InlineData(2, "name an index and its --set, or a --run and its --qrels", "eval", "items", "--set", "items", "--run", "a.run", "--qrels", "a.qrels")]
+    [InlineData(2, "'--set' is required", "eval", "items")]
+    [InlineData(2, "charts are SVG files", "eval", "items", "--set", "items", "--chart", "a.png")]
+    [InlineData(2, "does not exist", "eval", "--run", "none.run", "--qrels", "none.qrels")]
+    [InlineData(2, "'ndcg@0' is not a metric", "eval", "--run", "none.run", "--qrels", "none.qrels", "--metrics", "ndcg@0")]
+    [InlineData(1, "no such set", "eval", "items", "--set", "no such set")]
+    [InlineData(2, "two different systems", "compare", "items", "--set", "items", "--profile", "lexical", "lexical")]
+    [InlineData(2, "not both", "compare", "items", "--set", "items", "--runs", "a", "b")]
+    [InlineData(1, "'none'", "compare", "--runs", "none", "other")]
+    public async Task What_is_wrong_is_said_in_one_line(int expected, string message, params string[] arguments)
+    {
+        var (code, _, notes) = await Commands.RunAsync(arguments);
+
+        Assert.Contains(message, notes, StringComparison.Ordinal);
+        Assert.DoesNotContain("unexpected failure", notes, StringComparison.Ordinal);
+        Assert.Equal(expected, code);
+    }
+}
