@@ -3,7 +3,7 @@ namespace RankDb;
 /// <summary>A metric's mean over the queries of a judgment set.</summary>
 /// <param name="Metric">Such as <c>ndcg@10</c>.</param>
 /// <param name="Value">Mean, 0..1, higher is better.</param>
-/// <param name="CiLow">Lower end of the 95 % confidence interval.</param>
-/// <param name="CiHigh">Upper end of the 95 % confidence interval.</param>
+/// <param name="CiLow">Lower end of the 95 % confidence interval; null for a single query.</param>
+/// <param name="CiHigh">Upper end of the 95 % confidence interval; null for a single query.</param>
 /// <param name="Queries">Queries measured: those with a relevant document.</param>
-public sealed record MetricResult(string Metric, double Value, double CiLow, double CiHigh, int Queries);
+public sealed record MetricResult(string Metric, double Value, double? CiLow, double? CiHigh, int Queries);

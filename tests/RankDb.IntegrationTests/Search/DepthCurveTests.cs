@@ -72,7 +72,7 @@ public sealed class DepthCurveTests(CascadeDatabase database) : IClassFixture<Ca
     [InlineData("'books', 'judged', depths => '{}'", "22023")]
     [InlineData("'books', 'judged', depths => '{10, 0}'", "22023")]
     [InlineData("'books', 'judged', depths => null", "22023")]
-    [InlineData("'books', 'judged', metric => 'ndcg'", "22023")]
+    [InlineData("'books', 'judged', metric => 'f1'", "22023")]
     [InlineData("'books', 'judged', tolerance => -1", "22023")]
     [InlineData("'books', 'nothing'", "42704")]
     [InlineData("'books', 'judged', 'noprofile'", "42704")]
