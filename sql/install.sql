@@ -315,9 +315,6 @@
 \ir search/_explain_verdict.sql
 \ir functions/explain.sql
 \ir functions/evaluate.sql
-\ir evaluation/_judged_legs.sql
-\ir evaluation/_weights_quality.sql
-\ir functions/learn_weights.sql
 \ir evaluation/_check_query_set.sql
 \ir evaluation/_is_machine_judge.sql
 \ir evaluation/_check_judge.sql
@@ -333,6 +330,9 @@
 \ir evaluation/_fit_propensities.sql
 \ir evaluation/_click_propensities.sql
 \ir functions/judge_clicks.sql
+\ir evaluation/_judged_legs.sql
+\ir evaluation/_weights_quality.sql
+\ir functions/learn_weights.sql
 \ir functions/depth_curve.sql
 \ir evaluation/_fit_platt.sql
 \ir evaluation/_fit_isotonic.sql
@@ -342,9 +342,9 @@
 \ir functions/calibrate.sql
 \ir views/status.sql
 \ir views/errors.sql
-\ir views/judging_queue.sql
 \ir views/profiles.sql
 \ir views/run_results.sql
+\ir views/judging_queue.sql
 \ir profiles.sql
 \ir pin_search_path.sql
 \ir generations.sql
