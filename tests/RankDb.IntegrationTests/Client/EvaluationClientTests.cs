@@ -156,13 +156,13 @@ public sealed class EvaluationClientTests(CascadeDatabase database) : IClassFixt
     [PostgresFact]
     public async Task A_tuning_tells_what_it_chose_and_writes_nothing_unless_asked()
     {
-        var space = JsonNode.Parse("""{"/legs/1/weight": [0, 0.5, 2]}""");
+        var space = JsonNode.Parse("""{"/legs/1/dense/weight": [0, 0.5, 2]}""");
         var result = await Client.TuneAsync("books", "judged", space, "hybrid", new TuneOptions { Metric = "mrr@10", Folds = 2, Write = false }, Ct);
         Assert.True(result.TuningId > 0);
         Assert.True(result.After >= result.Before);
         Assert.Equal(result.After, result.Confirmed!.Value, 1e-9);
         Assert.NotNull(result.Validated);
-        Assert.True(result.Chosen.TryGetProperty("/legs/1/weight", out _));
+        Assert.True(result.Chosen.TryGetProperty("/legs/1/dense/weight", out _));
         Assert.Equal((null, null), (result.WrittenProfile, result.WrittenVersion));
         Assert.Equal("mrr@10", result.Report.GetProperty("metric").GetString());
         Assert.Equal(1L, await database.ScalarAsync<long>($"select count(*) from rankdb.tunings where tuning_id = {result.TuningId} and finished_at is not null", Ct));
