@@ -90,7 +90,7 @@ begin
       select format('%s %s', case p.prokind when 'p' then 'procedure' else 'function' end, p.oid::regprocedure) as object
       from pg_proc p
       where p.pronamespace = 'rankdb'::regnamespace and p.proname in (
-        'tune', '_tune_place', '_tune_put', '_tune_values', '_tune_default_space', '_tune_space', '_tune_variants', '_tune_name', '_tune_limits', '_tune_task', '_tune_cut', '_tune_candidates', '_tune_stages', '_tune_boosts', '_tune_case', '_tune_problem', '_tune_measure', '_tune_answer', '_tune_settings', '_tune_finish', '_service_tune',
+        'tune', '_tune_place', '_tune_put', '_tune_values', '_tune_default_space', '_tune_space', '_tune_variants', '_tune_name', '_tune_limits', '_tune_task', '_tune_cut', '_tune_candidates', '_tune_stages', '_tune_boosts', '_tune_passages', '_tune_case', '_tune_problem', '_tune_measure', '_tune_answer', '_tune_settings', '_tune_finish', '_service_tune',
         'evaluate_run', 'evaluate_run_queries', '_run', '_usage', 'check_run', 'export_run',
         'create_run', 'drop_run')
       order by 1
