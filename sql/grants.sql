@@ -44,6 +44,8 @@ begin
         'search', 'lexical_search', 'dense_search', 'recall', 'rerank', 'embed', 'rrf', 'fuse', 'learn_weights', 'service_status', 'evaluate', 'depth_curve', 'calibrate',
         'session_usage', '_service_usage', '_usage',
         '_rrf_add', '_raise', '_check_keys', '_number', '_index', '_open_index', '_qualified', '_key_columns', '_check_query', '_check_top_n',
+        'robustness', 'recall_curve', '_typo', '_perturbed_word', '_perturb', '_answers', '_overlap', '_worst', '_robustness_row', '_prefers', '_negation_pairs', '_negation_values',
+        '_perturbed_values', '_failed_queries', '_query_parts', '_check_robustness', '_check_store', '_store_report',
         '_profile', '_profile_version', '_check_profile', 'profile_diff', '_json_diff', '_legs_by_name', '_is_of_type', '_expected', '_nearest_word', '_schema_predicate', '_options', '_filter_sql', '_filter_condition', '_filter_literal', '_collect', '_scope', '_parse_query',
         '_lexical_leg', '_lexical_settings', '_vector_sum', '_idf', '_similarity', '_dense_walk', '_dense_leg', '_base_type', '_check_inputs', '_fuses_scores', '_has_set_logic',
         '_retrieve', '_candidates', '_score_legs', '_true_scores', '_lower_bound', '_judged_legs', '_weights_quality', '_read_legs', '_fuse', '_fused_rows', '_fuse_ranks', '_fuse_scores', '_fuse_sets', '_fuse_copeland', '_fuse_condorcet', '_fuse_turns',
@@ -64,7 +66,8 @@ begin
         'explain', '_document_id', '_key_filter', '_row_id', '_why_not_indexed', '_explain_source', '_explain_leg', '_explain_retrieval', '_explain_finish', '_explain_ranking', '_explain_verdict',
         'evaluate_queries', '_metric_depth', '_alpha_ndcg', '_metrics_of', '_check_aspects', '_judged_queries', '_evaluation_options', '_run_query', '_unknown_documents', 'check_judgments', 'export_judgments', '_trec_field',
         '_check_call', '_check_cursor', '_depth', '_row_details', '_models_used', '_asked', 'expire_cursors', '_freeze', '_open_cursor', '_reread', '_page',
-        '_governing_model', '_model_door', '_embed', '_score', '_granted_roles')
+        '_governing_model', '_model_door', '_embed', '_score', '_granted_roles',
+        'compare', '_compare_settings', '_compared', '_log_gamma', '_incomplete_beta', '_t_test', '_randomization_test', '_bootstrap_interval', '_adjusted')
     order by 1
   loop
     execute format('grant execute on function %s to rankdb_reader', item.signature);
@@ -74,6 +77,7 @@ $$;
 grant select, insert, delete, update (expires_at) on rankdb.cursors to rankdb_reader;  -- each role its own rows
 grant select on rankdb.models to rankdb_reader;
 grant select on rankdb.queries, rankdb.judgments to rankdb_reader;
+grant select on rankdb.judging_queue to rankdb_reader;
 
 -- An author stores profiles under its own rights. What it may not decide (version, plan, author, built_in) are columns that it may not write.
 do $$
@@ -91,7 +95,10 @@ begin
       select format('%s %s', case p.prokind when 'p' then 'procedure' else 'function' end, p.oid::regprocedure) as object
       from pg_proc p
       where p.pronamespace = 'rankdb'::regnamespace and p.proname in (
+        'tune', '_tune_place', '_tune_put', '_tune_values', '_tune_default_space', '_tune_space', '_tune_variants', '_tune_name', '_tune_limits', '_tune_task', '_tune_cut', '_tune_candidates', '_tune_stages', '_tune_boosts', '_tune_case', '_tune_problem', '_tune_measure', '_tune_answer', '_tune_settings', '_tune_finish', '_service_tune',
         'evaluate_run', 'evaluate_run_queries', '_run', 'check_run', 'export_run',
+        'compare_runs', 'leaderboard', '_preferences', '_voting_scores', '_bradley_terry', '_kemeny', '_kemeny_search', '_board_runs',
+        'pool', 'to_judge', 'judge', 'unjudge', 'adopt_assessments', 'agreement', 'judge_clicks', '_check_query_set', '_is_machine_judge', '_check_judge', '_source_texts', '_kappa', '_click_counts', '_fit_propensities', '_click_propensities',
         'create_run', 'drop_run')
       order by 1
     loop

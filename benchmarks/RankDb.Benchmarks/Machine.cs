@@ -19,15 +19,17 @@ internal sealed record Machine(
             """, connection);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        return new Machine(
-            LineOf("/proc/cpuinfo", "model name") ?? RuntimeInformation.ProcessArchitecture.ToString(),
-            Environment.ProcessorCount, Math.Round(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9, 1),
-            File.Exists("/proc/loadavg") ? double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture) : double.NaN,
-            RuntimeInformation.OSDescription, RuntimeInformation.FrameworkDescription,
-            reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetString(3),
-            Environment.GetEnvironmentVariable("RANKDB_COMMIT") ?? "",
-            Environment.GetEnvironmentVariable("RANKDB_BENCHMARK_COMMAND") ?? "RankDb.Benchmarks " + string.Join(' ', Environment.GetCommandLineArgs().Skip(1)));
+        return Local() with { PostgreSql = reader.GetString(0), Pgvector = reader.GetString(1), SharedBuffers = reader.GetString(2), Models = reader.GetString(3) };
     }
+
+    /// <summary>The same without a database.</summary>
+    internal static Machine Local() => new(
+        LineOf("/proc/cpuinfo", "model name") ?? RuntimeInformation.ProcessArchitecture.ToString(),
+        Environment.ProcessorCount, Math.Round(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9, 1),
+        File.Exists("/proc/loadavg") ? double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture) : double.NaN,
+        RuntimeInformation.OSDescription, RuntimeInformation.FrameworkDescription, "", "", "", "",
+        Environment.GetEnvironmentVariable("RANKDB_COMMIT") ?? "",
+        Environment.GetEnvironmentVariable("RANKDB_BENCHMARK_COMMAND") ?? "RankDb.Benchmarks " + string.Join(' ', Environment.GetCommandLineArgs().Skip(1)));
 
     private static string? LineOf(string file, string key) =>
         File.Exists(file) ? File.ReadLines(file).FirstOrDefault(line => line.StartsWith(key, StringComparison.Ordinal))?.Split(':', 2)[1].Trim() : null;

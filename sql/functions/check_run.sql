@@ -8,6 +8,8 @@ as $$
 #variable_conflict use_column
 declare
   run_row rankdb.runs := rankdb._run(run);
+  -- As in evaluate_run_queries: nobody could search a query without text.
+  texts boolean := exists (select from rankdb.queries q where q.set_name = run_row.set_name);
   unknown text[];
 begin
   -- Of an index that is gone nothing can be asked.
@@ -28,6 +30,7 @@ begin
       union all
       select 3, 'the run lacks the query', j.query_id, null from rankdb.judgments j
       where j.set_name = run_row.set_name and j.grade > 0 and not exists (select from rankdb.run_queries q where q.run = run_row.name and q.query_id = j.query_id)
+        and (not texts or exists (select from rankdb.queries k where k.set_name = run_row.set_name and k.query_id = j.query_id))
       group by j.query_id
       union all
       select 4, 'nothing was found', q.query_id, null from rankdb.run_queries q where q.run = run_row.name and q.error is null and q.ids = '{}'

@@ -2,16 +2,18 @@
 -- within "tolerance" of the best, so never beyond the best one: deeper reranking lowers quality again (Drowning in Documents: Consequences
 -- of Scaling Reranker Inference, 2024). Each query is retrieved and reranked once, at the largest depth; what a smaller depth would
 -- have given follows from the scores. What a profile does after reranking is left out.
+-- With the option store the rows are kept in rankdb.reports.
+drop function if exists rankdb.depth_curve(text, text, text, integer[], text, double precision);  -- as it was without options
 create or replace function rankdb.depth_curve(
   index text, judgment_set text, profile text default null, depths integer[] default '{10,20,50,100}', metric text default 'ndcg@10',
-  tolerance double precision default 0.001)
+  tolerance double precision default 0.001, options jsonb default '{}')
 returns table (depth integer, value double precision, ci_low double precision, ci_high double precision, chosen boolean, curve jsonb)
 language plpgsql
 cost 1000000 rows 4
 as $$
 #variable_conflict use_column
 declare
-  definition jsonb := (select p.definition from rankdb.profiles p where p.name = coalesce(profile, 'default'));
+  definition jsonb := (rankdb._profile_version(coalesce(profile, 'default'))).definition;
   plan jsonb := rankdb._profile(profile);
   stages integer := jsonb_array_length(plan -> 'rerank');
   stage jsonb := plan -> 'rerank' -> -1;
@@ -21,7 +23,11 @@ declare
   per_depth integer[] := '{}';
   per_value double precision[] := '{}';
   d integer;
+  keep boolean := rankdb._check_store(options);
+  body jsonb;
+  hint text;
 begin
+  perform rankdb._check_keys(coalesce(options, '{}'), array['store'], 'options');
   if stages = 0 then
     perform rankdb._raise('22023', 'a depth curve needs a profile that reranks', 'Such as the profile default.');
   end if;
@@ -49,20 +55,25 @@ begin
     from rankdb.queries q join rankdb.judgments j using (set_name, query_id)
     where q.set_name = judgment_set group by q.query_id, q.query having max(j.grade) > 0 order by q.query_id
   loop
-    -- The scored rows in the order in which they came to the stage, then the others.
-    select array_agg((r.last ->> 'incoming')::double precision order by r.place) filter (where r.last is not null) as incoming,
-      array_agg((r.last ->> 'score')::double precision order by r.place) filter (where r.last is not null) as scores,
-      array_agg(r.id order by r.place) filter (where r.last is not null) as ids,
-      array_agg(r.grade order by r.place) filter (where r.last is not null) as grades,
-      coalesce(array_agg(r.grade order by r.place) filter (where r.last is null), '{}') as below
-    into run
-    from (
-      select s.*, j.grade, row_number() over (order by s.last is null, (s.last ->> 'incoming')::double precision desc, case when s.last is null then s.rank end, s.id collate "C") as place
+    begin
+      -- The scored rows in the order in which they came to the stage, then the others.
+      select array_agg((r.last ->> 'incoming')::double precision order by r.place) filter (where r.last is not null) as incoming,
+        array_agg((r.last ->> 'score')::double precision order by r.place) filter (where r.last is not null) as scores,
+        array_agg(r.id order by r.place) filter (where r.last is not null) as ids,
+        array_agg(r.grade order by r.place) filter (where r.last is not null) as grades,
+        coalesce(array_agg(r.grade order by r.place) filter (where r.last is null), '{}') as below
+      into run
       from (
-        select s.id, s.rank, case when stages = 1 or jsonb_array_length(s.details -> 'stages') = stages then s.details -> 'rerank' end as last
-        from rankdb.search(index, judged.query, greatest(deepest, rankdb._metric_depth(metric)), null, null,
-          jsonb_build_object('profile', definition, 'timeout_ms', 60000, 'on_error', 'fail', 'snippet', false, 'syntax', 'plain')) s) s
-      left join rankdb.judgments j on j.set_name = judgment_set and j.query_id = judged.query_id and j.id = s.id) r;
+        select s.*, j.grade, row_number() over (order by s.last is null, (s.last ->> 'incoming')::double precision desc, case when s.last is null then s.rank end, s.id collate "C") as place
+        from (
+          select s.id, s.rank, case when stages = 1 or jsonb_array_length(s.details -> 'stages') = stages then s.details -> 'rerank' end as last
+          from rankdb.search(index, judged.query, greatest(deepest, rankdb._metric_depth(metric)), null, null,
+            jsonb_build_object('profile', definition, 'timeout_ms', 60000, 'on_error', 'fail', 'snippet', false, 'syntax', 'plain')) s) s
+        left join rankdb.judgments j on j.set_name = judgment_set and j.query_id = judged.query_id and j.id = s.id) r;
+    exception when others then
+      get stacked diagnostics hint = pg_exception_hint;
+      perform rankdb._raise(sqlstate, format('query %s: %s', judged.query_id, sqlerrm), nullif(hint, ''));
+    end;
     foreach d in array depths loop
       per_depth := per_depth || d;
       per_value := per_value || rankdb._metric(metric, array(
@@ -72,18 +83,24 @@ begin
     end loop;
   end loop;
 
+  with points as (
+    select v.depth, avg(v.value) as value, 1.96 * stddev_samp(v.value) / sqrt(count(*)) as half
+    from unnest(per_depth, per_value) v (depth, value) group by v.depth),
+  choice as (
+    select min(p.depth) as depth from points p where p.value >= (select max(b.value) from points b) - tolerance)
+  select jsonb_agg(jsonb_build_object('depth', p.depth, 'value', p.value, 'ci_low', p.value - p.half, 'ci_high', p.value + p.half, 'chosen', p.depth = c.depth,
+    'curve', case when p.depth = c.depth then jsonb_build_object('metric', metric, 'set', judgment_set, 'measured', current_date::text,
+      'points', (select jsonb_agg(jsonb_build_array(x.depth, round(x.value::numeric, 6)) order by x.depth) from points x)) end) order by p.depth)
+  into body
+  from points p cross join choice c;
+  if keep then
+    perform rankdb._store_report('depth', index, judgment_set, plan ->> 'profile', metric, body);
+  end if;
   return query
-    with points as (
-      select v.depth, avg(v.value) as value, 1.96 * coalesce(stddev_samp(v.value), 0) / sqrt(count(*)) as half
-      from unnest(per_depth, per_value) v (depth, value) group by v.depth),
-    choice as (
-      select min(p.depth) as depth from points p where p.value >= (select max(b.value) from points b) - tolerance)
-    select p.depth, p.value, p.value - p.half, p.value + p.half, p.depth = c.depth,
-      case when p.depth = c.depth then jsonb_build_object('metric', metric, 'set', judgment_set, 'measured', current_date::text,
-        'points', (select jsonb_agg(jsonb_build_array(x.depth, round(x.value::numeric, 6)) order by x.depth) from points x)) end
-    from points p cross join choice c
-    order by p.depth;
+    select r.depth, r.value, r.ci_low, r.ci_high, r.chosen, nullif(r.curve, 'null')
+    from jsonb_to_recordset(body) r (depth integer, value double precision, ci_low double precision, ci_high double precision, chosen boolean, curve jsonb)
+    order by r.depth;
 end
 $$;
-comment on function rankdb.depth_curve(text, text, text, integer[], text, double precision) is
+comment on function rankdb.depth_curve(text, text, text, integer[], text, double precision, jsonb) is
   'Measures the last reranking stage of a profile at several depths with a judgment set; chosen is the smallest depth within the tolerance of the best, and its row carries the curve as a stage of a profile takes it.';

@@ -21,6 +21,8 @@ begin
     if connection = any (coalesce(dblink_get_connections(), '{}')) then
       begin
         -- Reads what has arrived: only so is it noticed that the service closed this connection when it was restarted.
+        -- Twice, because a service that ends in good order says goodbye first, and what follows that is read by the second look.
+        perform dblink_is_busy(connection);
         perform dblink_is_busy(connection);
         sent := dblink_send_query(connection, call) = 1;
       exception when others then

@@ -16,7 +16,8 @@ begin
     return;
   end if;
   begin
-    -- Reads what has arrived, and the end of an answer that was an error: nobody has read on behind that.
+    -- Reads what has arrived (twice, as _service_call does), and the end of an answer that was an error: nobody has read on behind that.
+    perform dblink_is_busy(link);
     if dblink_is_busy(link) = 0 then
       perform from dblink_get_result(link, false) t (rest text);
     end if;

@@ -20,6 +20,8 @@ var root = new RootCommand("RankDb makes PostgreSQL rank: BM25, vectors, fusion 
     SearchCommand.Create(environment),
     ExplainCommand.Create(environment),
     EvalCommand.Create(environment),
+    PoolCommand.Create(environment),
+    JudgeCommand.Create(environment),
     CompareCommand.Create(environment),
     RunCommand.Create(environment),
     LeaderboardCommand.Create(environment),

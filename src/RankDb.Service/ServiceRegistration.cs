@@ -6,6 +6,7 @@ using RankDb.Service.Health;
 using RankDb.Service.Indexing;
 using RankDb.Service.Metrics;
 using RankDb.Service.Scoring;
+using RankDb.Service.Tuning;
 using RankDb.Wire;
 
 namespace RankDb.Service;
@@ -56,6 +57,8 @@ internal static class ServiceRegistration
         .AddSingleton<IWireFunction>(provider => new TicketedFunction(
             provider.GetRequiredService<RerankTokensFunction>(), provider.GetRequiredService<CallTicket>(),
             (model, _) => provider.GetRequiredService<ModelCatalog>().Reranker(model).Info.Name))
+        .AddSingleton<TuneGate>()
+        .AddSingleton<IWireFunction, TuneFunction>()
         .AddSingleton<IWireFunction>(provider => new LoadModelFunction(provider.GetRequiredService<IModelLoader>(), provider.GetRequiredService<ServiceOptions>(), unload: false))
         .AddSingleton<IWireFunction>(provider => new LoadModelFunction(provider.GetRequiredService<IModelLoader>(), provider.GetRequiredService<ServiceOptions>(), unload: true));
 

@@ -60,7 +60,11 @@ internal sealed class RankDbCommands(NpgsqlConnection connection)
                 Text(index, nameof(index)), Text(judgmentSet, nameof(judgmentSet)), OptionalText(profile, nameof(profile)),
                 .. metrics is null ? Array.Empty<NpgsqlParameter>() : [Texts(metrics, nameof(metrics))],
             ],
+<<<<<<< HEAD
+            reader => new MetricResult(reader.GetString(0), reader.GetDouble(1), EvaluationCommands.Number(reader, 2), EvaluationCommands.Number(reader, 3), reader.GetInt32(4)),
+=======
             reader => new MetricResult(reader.GetString(0), reader.GetDouble(1), reader.IsDBNull(2) ? null : reader.GetDouble(2), reader.IsDBNull(3) ? null : reader.GetDouble(3), reader.GetInt32(4)),
+>>>>>>> measure
             cancellationToken, commandTimeout: 0);
 
     /// <summary>Runs one statement and maps its rows. The transaction of the connection applies without saying so.</summary>
@@ -96,7 +100,7 @@ internal sealed class RankDbCommands(NpgsqlConnection connection)
     internal static NpgsqlParameter Integer(int? value) =>
         new() { NpgsqlDbType = NpgsqlDbType.Integer, Value = (object?)value ?? DBNull.Value };
 
-    private static NpgsqlParameter Texts(IReadOnlyList<string> values, string name) =>
+    internal static NpgsqlParameter Texts(IReadOnlyList<string> values, string name) =>
         new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text, Value = TextArgument.CheckAll(values, name) };
 
     private async Task ExecuteAsync(string sql, IEnumerable<NpgsqlParameter> parameters, CancellationToken cancellationToken)

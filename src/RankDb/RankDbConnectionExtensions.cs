@@ -5,7 +5,7 @@ namespace RankDb;
 
 /// <summary>RankDb on a connection that the application holds: inside its transaction, with its role and settings.</summary>
 /// <remarks>Errors are as in <see cref="RankDbClient"/>. The connection must be open, and is left open.</remarks>
-public static class RankDbConnectionExtensions
+public static partial class RankDbConnectionExtensions
 {
     /// <inheritdoc cref="RankDbClient.SearchAsync(string, string, SearchOptions?, CancellationToken)"/>
     /// <param name="connection">An open connection.</param>

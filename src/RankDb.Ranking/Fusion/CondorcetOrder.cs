@@ -14,7 +14,7 @@ internal static class CondorcetOrder
     internal static int[] Of(FusionPool pool, int[] start)
     {
         var votes = Votes.Of(pool.Weights);
-        var legs = pool.Legs.Count;
+        var legs = pool.LegCount;
         var ranks = new int[pool.Count * legs];
         Array.Fill(ranks, int.MaxValue);
         for (var c = 0; c < pool.Count; c++)

@@ -119,7 +119,7 @@ internal sealed class CopelandCount
 
     private void CountMultis()
     {
-        var ranks = new int[_pool.Legs.Count][];
+        var ranks = new int[_pool.LegCount][];
         for (var leg = 0; leg < ranks.Length; leg++)
         {
             ranks[leg] = new int[_multis.Length];

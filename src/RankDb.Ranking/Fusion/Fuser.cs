@@ -15,34 +15,45 @@ public static class Fuser
         ArgumentNullException.ThrowIfNull(legs);
         options ??= new FusionOptions();
         var pool = FusionPool.Of(legs, options);
-        if (options.Method.ReadsScores())
-        {
-            var combination = new ScoreCombination(pool, options);
-            return Sorted(pool, options, combination, combination.Scores());
-        }
-
-        return options.Method switch
-        {
-            FusionMethod.Copeland => Sorted(pool, options, null, CopelandCount.Scores(pool)),
-            FusionMethod.Condorcet => Placed(pool, options, CondorcetOrder.Of(pool, Order(pool, RankScores.Of(pool, options with { Method = FusionMethod.Rrf })))),
-            FusionMethod.Interleave => Placed(pool, options, Interleaving.Of(pool)),
-            _ => Sorted(pool, options, null, RankScores.Of(pool, options)),
-        };
+        var scores = Scores(pool, options, out var combination, out var order);
+        return new FusionResult(pool, options, combination, scores, order ?? Order(pool, scores));
     }
 
-    private static FusionResult Sorted(FusionPool pool, FusionOptions options, ScoreCombination? combination, double[] scores) =>
-        new(pool, options, combination, scores, Order(pool, scores));
-
-    /// <summary>These methods give an order and no degree: the score is 1 / place.</summary>
-    private static FusionResult Placed(FusionPool pool, FusionOptions options, int[] order)
+    /// <summary>The score of each candidate; larger is better.</summary>
+    /// <param name="pool">The candidates.</param>
+    /// <param name="options">How.</param>
+    /// <param name="combination">Of a method over scores.</param>
+    /// <param name="order">The candidates, best first, of a method that gives an order and no degree: their score is 1 / place.</param>
+    internal static double[] Scores(FusionPool pool, FusionOptions options, out ScoreCombination? combination, out int[]? order)
     {
+        (combination, order) = (null, null);
+        if (options.Method.ReadsScores())
+        {
+            combination = new ScoreCombination(pool, options);
+            return combination.Scores();
+        }
+
+        switch (options.Method)
+        {
+            case FusionMethod.Copeland:
+                return CopelandCount.Scores(pool);
+            case FusionMethod.Condorcet:
+                order = CondorcetOrder.Of(pool, Order(pool, RankScores.Of(pool, options with { Method = FusionMethod.Rrf })));
+                break;
+            case FusionMethod.Interleave:
+                order = Interleaving.Of(pool);
+                break;
+            default:
+                return RankScores.Of(pool, options);
+        }
+
         var scores = new double[order.Length];
         for (var place = 0; place < order.Length; place++)
         {
             scores[order[place]] = 1.0 / (place + 1);
         }
 
-        return new FusionResult(pool, options, null, scores, order);
+        return scores;
     }
 
     private static int[] Order(FusionPool pool, double[] scores)
@@ -53,7 +64,7 @@ public static class Fuser
         {
             if (!double.IsFinite(scores[c]))
             {
-                throw new FusionException($"the fused score of '{pool.Ids[c]}' is too large");
+                throw new FusionException($"the fused score of '{pool.NameOf(c)}' is too large");
             }
 
             (keys[c], order[c]) = (-scores[c], c);
@@ -70,7 +81,7 @@ public static class Fuser
 
             if (end - start > 1)
             {
-                order.AsSpan(start, end - start).Sort((x, y) => RankOrder.CompareIds(pool.Ids[x], pool.Ids[y]));
+                order.AsSpan(start, end - start).Sort((x, y) => pool.Compare(x, y));
             }
 
             start = end;

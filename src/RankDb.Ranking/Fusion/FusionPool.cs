@@ -6,25 +6,26 @@ namespace RankDb.Ranking.Fusion;
 /// </summary>
 internal sealed class FusionPool
 {
-    private FusionPool(IReadOnlyList<FusionLeg> legs)
+    /// <summary>A pool without candidates; the arrays by leg are to be filled.</summary>
+    internal FusionPool(int legs)
     {
-        Legs = legs;
-        Hits = new FusionHit[legs.Count][];
-        Weights = new double[legs.Count];
-        Retrieved = new int[legs.Count];
-        Lengths = new int[legs.Count];
-        IsMinus = new bool[legs.Count];
-        Ids = [];
-        Start = [0];
-        EntryLeg = [];
-        EntryRank = [];
-        EntryScore = [];
+        Names = new string[legs];
+        LowerBounds = new double?[legs];
+        Weights = new double[legs];
+        Retrieved = new int[legs];
+        Lengths = new int[legs];
+        IsMinus = new bool[legs];
+        RetrievedScores = new double[legs][];
     }
 
-    internal IReadOnlyList<FusionLeg> Legs { get; }
+    /// <summary>By leg.</summary>
+    internal string[] Names { get; }
 
-    /// <summary>By leg: its hits.</summary>
-    internal FusionHit[][] Hits { get; }
+    /// <summary>By leg: the smallest score that its scorer can give; null where it is not known.</summary>
+    internal double?[] LowerBounds { get; }
+
+    /// <summary>By leg: the scores of all that it retrieved, candidates or not; empty where no method asks for them.</summary>
+    internal double[][] RetrievedScores { get; }
 
     /// <summary>By leg; 0 for a leg that only takes away.</summary>
     internal double[] Weights { get; }
@@ -38,43 +39,78 @@ internal sealed class FusionPool
     /// <summary>By leg: whether it only takes documents away.</summary>
     internal bool[] IsMinus { get; }
 
-    /// <summary>By candidate.</summary>
-    internal string[] Ids { get; private set; }
+    /// <summary>By candidate; null where documents are numbers, and the candidates are in their order.</summary>
+    internal string[]? Ids { get; private set; }
 
     /// <summary>By candidate: its first entry; one more at the end.</summary>
-    internal int[] Start { get; private set; }
+    internal int[] Start { get; private set; } = [0];
 
     /// <summary>By entry, ascending within a candidate.</summary>
-    internal int[] EntryLeg { get; private set; }
+    internal int[] EntryLeg { get; private set; } = [];
 
     /// <summary>By entry; 0 where the score was looked up.</summary>
-    internal int[] EntryRank { get; private set; }
+    internal int[] EntryRank { get; private set; } = [];
 
     /// <summary>By entry; NaN where the leg has ranks alone.</summary>
-    internal double[] EntryScore { get; private set; }
+    internal double[] EntryScore { get; private set; } = [];
 
-    internal int Count => Ids.Length;
+    internal int LegCount => Names.Length;
+
+    internal int Count => Start.Length - 1;
+
+    /// <summary>The order of two candidates with the same score.</summary>
+    internal int Compare(int x, int y) => Ids is null ? x.CompareTo(y) : RankOrder.CompareIds(Ids[x], Ids[y]);
+
+    /// <summary>A candidate for messages.</summary>
+    internal string NameOf(int candidate) => Ids?[candidate] ?? candidate.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>Sets the entries; the caller fills the arrays that it gives.</summary>
+    /// <param name="start">By candidate, and one more.</param>
+    internal (int[] Leg, int[] Rank, double[] Score) Take(int[] start)
+    {
+        (Start, EntryLeg, EntryRank, EntryScore) = (start, new int[start[^1]], new int[start[^1]], new double[start[^1]]);
+        return (EntryLeg, EntryRank, EntryScore);
+    }
 
     /// <exception cref="FusionException">What <see cref="FusionChecks"/> refuses, or an id twice in one leg.</exception>
     internal static FusionPool Of(IReadOnlyList<FusionLeg> legs, FusionOptions options)
     {
         FusionChecks.Check(legs, options);
-        var pool = new FusionPool(legs);
+        var pool = new FusionPool(legs.Count);
         var all = 0;
+        var hits = new FusionHit[legs.Count][];
         for (var l = 0; l < legs.Count; l++)
         {
-            pool.Hits[l] = legs[l].Hits as FusionHit[] ?? [.. legs[l].Hits];
+            hits[l] = legs[l].Hits as FusionHit[] ?? [.. legs[l].Hits];
+            (pool.Names[l], pool.LowerBounds[l]) = (legs[l].Name, legs[l].LowerBound);
             pool.IsMinus[l] = options.Minus.Contains(legs[l].Name);
             pool.Weights[l] = pool.IsMinus[l] ? 0 : legs[l].Weight;
-            (pool.Retrieved[l], pool.Lengths[l]) = FusionChecks.CheckHits(legs[l], pool.Hits[l], options.Method.ReadsScores() && !pool.IsMinus[l]);
-            all += pool.Hits[l].Length;
+            var needsScores = options.Method.ReadsScores() && !pool.IsMinus[l];
+            (pool.Retrieved[l], pool.Lengths[l]) = FusionChecks.CheckHits(legs[l], hits[l], needsScores);
+            pool.RetrievedScores[l] = needsScores ? ScoresOf(hits[l], pool.Retrieved[l]) : [];
+            all += hits[l].Length;
         }
 
-        pool.Fill(options, all);
+        pool.Fill(hits, options, all);
         return pool;
     }
 
-    private void Fill(FusionOptions options, int all)
+    private static double[] ScoresOf(ReadOnlySpan<FusionHit> hits, int retrieved)
+    {
+        var scores = new double[retrieved];
+        var next = 0;
+        foreach (ref readonly var hit in hits)
+        {
+            if (hit.Rank is not null)
+            {
+                scores[next++] = hit.Score.GetValueOrDefault();
+            }
+        }
+
+        return scores;
+    }
+
+    private void Fill(FusionHit[][] hits, FusionOptions options, int all)
     {
         var numbers = new Dictionary<string, int>(all, StringComparer.Ordinal);
         var numberOfHit = new int[all];
@@ -84,10 +120,10 @@ internal sealed class FusionPool
         var dropped = new bool[all];
         var ids = new string[all];
         var h = 0;
-        for (var l = 0; l < Legs.Count; l++)
+        for (var l = 0; l < LegCount; l++)
         {
-            var isRequired = options.Require.Contains(Legs[l].Name);
-            foreach (ref readonly var hit in Hits[l].AsSpan())
+            var isRequired = options.Require.Contains(Names[l]);
+            foreach (ref readonly var hit in hits[l].AsSpan())
             {
                 ref var number = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(numbers, hit.Id, out var known);
                 if (!known)
@@ -97,7 +133,7 @@ internal sealed class FusionPool
                 }
                 else if (lastLeg[number] == l + 1)
                 {
-                    throw new FusionException($"leg {Legs[l].Name}: the id '{hit.Id}' comes twice");
+                    throw new FusionException($"leg {Names[l]}: the id '{hit.Id}' comes twice");
                 }
 
                 lastLeg[number] = l + 1;
@@ -126,16 +162,17 @@ internal sealed class FusionPool
         }
 
         Ids = ids[..count];
-        FillEntries(numberOfHit, candidates);
+        FillEntries(hits, numberOfHit, candidates);
     }
 
-    private void FillEntries(int[] numberOfHit, int[] candidates)
+    private void FillEntries(FusionHit[][] hits, int[] numberOfHit, int[] candidates)
     {
-        var next = new int[Count + 1];
+        var count = Ids!.Length;
+        var next = new int[count + 1];
         var h = 0;
-        for (var l = 0; l < Legs.Count; l++)
+        for (var l = 0; l < LegCount; l++)
         {
-            for (var i = 0; i < Hits[l].Length; i++, h++)
+            for (var i = 0; i < hits[l].Length; i++, h++)
             {
                 if (!IsMinus[l] && candidates[numberOfHit[h]] is > 0 and var candidate)
                 {
@@ -144,23 +181,22 @@ internal sealed class FusionPool
             }
         }
 
-        for (var c = 1; c <= Count; c++)
+        for (var c = 1; c <= count; c++)
         {
             next[c] += next[c - 1];
         }
 
-        var entries = next[Count];
-        (Start, EntryLeg, EntryRank, EntryScore) = ([.. next], new int[entries], new int[entries], new double[entries]);
+        Take([.. next]);
         h = 0;
-        for (var l = 0; l < Legs.Count; l++)
+        for (var l = 0; l < LegCount; l++)
         {
             if (IsMinus[l])
             {
-                h += Hits[l].Length;
+                h += hits[l].Length;
                 continue;
             }
 
-            foreach (ref readonly var hit in Hits[l].AsSpan())
+            foreach (ref readonly var hit in hits[l].AsSpan())
             {
                 if (candidates[numberOfHit[h++]] is > 0 and var candidate)
                 {

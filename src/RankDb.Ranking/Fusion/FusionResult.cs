@@ -36,13 +36,13 @@ public sealed class FusionResult : IReadOnlyList<FusedId>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    internal string IdAt(int index) => _pool.Ids[_order[index]];
+    internal string IdAt(int index) => _pool.Ids![_order[index]];
 
     internal double ScoreAt(int index) => _scores[_order[index]];
 
     internal FusedLeg LegAt(int index, int leg)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)leg, (uint)_pool.Legs.Count, nameof(leg));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)leg, (uint)_pool.LegCount, nameof(leg));
         var candidate = _order[index];
         for (var e = _pool.Start[candidate]; e < _pool.Start[candidate + 1]; e++)
         {

@@ -50,7 +50,7 @@ internal static class Interleaving
             }
 
             var byWeight = claim != against ? claim.CompareTo(against) : weights[leg].CompareTo(weights[other]);
-            return byWeight != 0 ? byWeight > 0 : string.CompareOrdinal(pool.Legs[leg].Name, pool.Legs[other].Name) < 0;
+            return byWeight != 0 ? byWeight > 0 : string.CompareOrdinal(pool.Names[leg], pool.Names[other]) < 0;
         }
     }
 }

@@ -6,7 +6,7 @@ internal static class LegLists
     /// <summary>By leg: the candidates that it retrieved, best first; empty for a leg that is not taken.</summary>
     internal static int[][] Of(FusionPool pool, Func<int, bool> takes)
     {
-        var counts = new int[pool.Legs.Count];
+        var counts = new int[pool.LegCount];
         for (var e = 0; e < pool.EntryRank.Length; e++)
         {
             counts[pool.EntryLeg[e]] += pool.EntryRank[e] > 0 ? 1 : 0;

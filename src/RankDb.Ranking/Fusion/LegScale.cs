@@ -17,9 +17,9 @@ internal readonly struct LegScale
     /// <summary>The value of a document that the list does not have: the list's lower end.</summary>
     internal double Lowest { get; }
 
-    /// <summary>Fits; the list has at least one retrieved hit.</summary>
+    /// <summary>Fits on the scores of what the leg retrieved, at least one.</summary>
     /// <exception cref="FusionException">The scores are too large for the arithmetic.</exception>
-    internal static LegScale Fit(FusionLeg leg, ReadOnlySpan<FusionHit> hits, int retrieved, int length, ScoreNormalization kind)
+    internal static LegScale Fit(string name, double? lowerBound, ReadOnlySpan<double> scores, int length, ScoreNormalization kind)
     {
         if (kind == ScoreNormalization.Rank)
         {
@@ -27,31 +27,28 @@ internal readonly struct LegScale
         }
 
         var (min, max, sum, squares) = (double.PositiveInfinity, double.NegativeInfinity, 0.0, 0.0);
-        foreach (ref readonly var hit in hits)
+        foreach (var score in scores)
         {
-            if (hit.Rank is not null)
-            {
-                var score = hit.Score.GetValueOrDefault();
-                min = Math.Min(min, score);
-                max = Math.Max(max, score);
-                sum += score;
-                squares += score * score;
-            }
+            min = Math.Min(min, score);
+            max = Math.Max(max, score);
+            sum += score;
+            squares += score * score;
         }
 
-        var lower = Math.Min(leg.LowerBound ?? min, min);
+        var retrieved = scores.Length;
+        var lower = Math.Min(lowerBound ?? min, min);
         var (offset, unit, floor) = kind switch
         {
             ScoreNormalization.MinMax => (min, max - min, 0),
             ScoreNormalization.TheoreticalMin => (lower, max - lower, 0),
-            ScoreNormalization.ZScore => (sum / retrieved, Deviation(hits, sum / retrieved, retrieved, min, max), double.NegativeInfinity),
-            ScoreNormalization.Dbsf => Spread(sum / retrieved, Deviation(hits, sum / retrieved, retrieved, min, max)),
+            ScoreNormalization.ZScore => (sum / retrieved, Deviation(scores, sum / retrieved, min, max), double.NegativeInfinity),
+            ScoreNormalization.Dbsf => Spread(sum / retrieved, Deviation(scores, sum / retrieved, min, max)),
             ScoreNormalization.L2 => (0, Math.Sqrt(squares), double.NegativeInfinity),
             _ => (0.0, 1.0, double.NegativeInfinity),
         };
         if (!double.IsFinite(offset) || !double.IsFinite(unit))
         {
-            throw new FusionException($"leg {leg.Name}: its scores are too large to be normalised");
+            throw new FusionException($"leg {name}: its scores are too large to be normalised");
         }
 
         var fitted = new LegScale(kind, offset, unit, floor, length, 0);
@@ -86,7 +83,7 @@ internal readonly struct LegScale
         (mean - (3 * deviation), 6 * deviation, double.NegativeInfinity);
 
     // Equal scores have deviation 0 exactly, whatever their mean was rounded to.
-    private static double Deviation(ReadOnlySpan<FusionHit> hits, double mean, int retrieved, double min, double max)
+    private static double Deviation(ReadOnlySpan<double> scores, double mean, double min, double max)
     {
         if (min == max)
         {
@@ -94,15 +91,12 @@ internal readonly struct LegScale
         }
 
         var sum = 0.0;
-        foreach (ref readonly var hit in hits)
+        foreach (var score in scores)
         {
-            if (hit.Rank is not null)
-            {
-                var difference = hit.Score.GetValueOrDefault() - mean;
-                sum += difference * difference;
-            }
+            var difference = score - mean;
+            sum += difference * difference;
         }
 
-        return Math.Sqrt(sum / retrieved);
+        return Math.Sqrt(sum / scores.Length);
     }
 }

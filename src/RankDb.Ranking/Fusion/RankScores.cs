@@ -7,7 +7,7 @@ internal static class RankScores
     internal static double[] Of(FusionPool pool, FusionOptions options)
     {
         var scores = new double[pool.Count];
-        var terms = new double[pool.Legs.Count];
+        var terms = new double[pool.LegCount];
         for (var c = 0; c < scores.Length; c++)
         {
             var (count, counting) = (0, 0);

@@ -10,13 +10,13 @@ internal sealed class ScoreCombination
     internal ScoreCombination(FusionPool pool, FusionOptions options)
     {
         (_pool, _options) = (pool, options);
-        _scales = new LegScale[pool.Legs.Count];
+        _scales = new LegScale[pool.LegCount];
         Normalized = new double[pool.EntryScore.Length];
         for (var l = 0; l < _scales.Length; l++)
         {
             if (Counts(l))
             {
-                _scales[l] = LegScale.Fit(pool.Legs[l], pool.Hits[l], pool.Retrieved[l], pool.Lengths[l], options.Normalize);
+                _scales[l] = LegScale.Fit(pool.Names[l], pool.LowerBounds[l], pool.RetrievedScores[l], pool.Lengths[l], options.Normalize);
             }
         }
     }
@@ -31,7 +31,7 @@ internal sealed class ScoreCombination
     internal double[] Scores()
     {
         var scores = new double[_pool.Count];
-        var legs = _pool.Legs.Count;
+        var legs = _pool.LegCount;
         var fills = new double[legs];
         for (var l = 0; l < legs; l++)
         {

@@ -36,6 +36,12 @@ public sealed class JudgedRanking
         Array.Sort(_ideal, static (left, right) => right.CompareTo(left));
     }
 
+    /// <summary>Of grades that are known.</summary>
+    /// <param name="grades">By rank.</param>
+    /// <param name="ideal">Of all relevant documents, largest first; not copied.</param>
+    /// <param name="notRelevant">Documents judged 0.</param>
+    internal JudgedRanking(int[] grades, int[] ideal, int notRelevant) => (_grades, _ideal, NotRelevant) = (grades, ideal, notRelevant);
+
     /// <summary>Grades by rank, the first rank first.</summary>
     public ReadOnlySpan<int> Grades => _grades;
 

@@ -12,6 +12,18 @@ public static class MetricName
         "rprec", "bpref", "infap", "pairwise", "rbp@persistence", "wss@recall",
     ];
 
+    /// <summary>How many results a search must give for a metric, as rankdb._metric_depth has it.</summary>
+    /// <param name="name">A name that <see cref="Parse"/> reads.</param>
+    /// <param name="most">For metrics that look at the whole ranking.</param>
+    public static int Depth(string name, int most = 1000)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        var at = name.IndexOf('@', StringComparison.Ordinal);
+        return at > 0 && name[..at] is not ("rbp" or "wss") && int.TryParse(name.AsSpan(at + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var depth)
+            ? Math.Min(depth, most)
+            : most;
+    }
+
     /// <summary>The metric of a name.</summary>
     /// <param name="name">Lower case; the part behind the @ is a depth from 1 to 1,000,000, or a share for rbp and wss. Without it the whole ranking, rbp@0.8, wss@0.95.</param>
     /// <exception cref="FormatException">The name is not known; the message names those that are.</exception>

@@ -22,8 +22,8 @@ internal sealed class CallTicket(string password, TimeProvider time)
     private readonly Queue<(Guid Nonce, DateTimeOffset Until)> _order = new();
 
     /// <summary>Accepts a ticket once.</summary>
-    /// <param name="purpose">The function: embed or rerank.</param>
-    /// <param name="model">The model as the call names it.</param>
+    /// <param name="purpose">The function: embed, rerank or tune.</param>
+    /// <param name="model">The model as the call names it; empty for tune.</param>
     /// <param name="ticket">The ticket.</param>
     /// <returns>Models that the caller may not use.</returns>
     /// <exception cref="WireException">42501.</exception>
@@ -79,5 +79,5 @@ internal sealed class CallTicket(string password, TimeProvider time)
         }
     }
 
-    private static WireException Refused(string why) => new("42501", $"the ticket of this call is refused: {why}", "Call rankdb.embed or rankdb.rerank.");
+    private static WireException Refused(string why) => new("42501", $"the ticket of this call is refused: {why}", "Call rankdb.embed, rankdb.rerank or rankdb.tune.");
 }

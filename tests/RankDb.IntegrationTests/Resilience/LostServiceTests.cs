@@ -42,6 +42,21 @@ public sealed class LostServiceTests(ArticleDatabase database) : IClassFixture<A
         Assert.Equal(("full", null), await StatusOf(session));
     }
 
+    [PostgresFact]
+    public async Task Nor_is_one_in_good_order_where_the_service_says_goodbye()
+    {
+        var port = ServiceProcess.FreePort();
+        await database.UseAsync(port, Ct);
+        await using var session = await DatabaseSession.OpenAsync(database.Scratch, Ct);
+        await using (await LiveService.StartAsync(null, options => options.WirePort = port, Ct))
+        {
+            Assert.Equal("full", (await session.SearchAsync("stone bridge", Ct)).Status);
+        }
+
+        await using var second = await LiveService.StartAsync(null, options => options.WirePort = port, Ct);
+        Assert.Equal(("full", null), await StatusOf(session));
+    }
+
     [PostgresTheory]
     [InlineData("default", "lexical")]
     [InlineData("reranked", "fused")]

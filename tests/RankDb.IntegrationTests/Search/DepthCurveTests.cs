@@ -72,8 +72,10 @@ public sealed class DepthCurveTests(CascadeDatabase database) : IClassFixture<Ca
     [InlineData("'books', 'judged', depths => '{}'", "22023")]
     [InlineData("'books', 'judged', depths => '{10, 0}'", "22023")]
     [InlineData("'books', 'judged', depths => null", "22023")]
-    [InlineData("'books', 'judged', metric => 'ndcg'", "22023")]
+    [InlineData("'books', 'judged', metric => 'f1'", "22023")]
     [InlineData("'books', 'judged', tolerance => -1", "22023")]
+    [InlineData("'books', 'judged', options => '{\"profile\": \"default\"}'", "22023")]
+    [InlineData("'books', 'judged', options => '{\"store\": \"yes\"}'", "22023")]
     [InlineData("'books', 'nothing'", "42704")]
     [InlineData("'books', 'judged', 'noprofile'", "42704")]
     public async Task Arguments_that_make_no_sense_are_refused(string arguments, string expected)

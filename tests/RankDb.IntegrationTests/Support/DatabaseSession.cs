@@ -31,6 +31,21 @@ public sealed class DatabaseSession : IAsyncDisposable
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    /// <summary>Rows as text, columns divided by |, null as nothing.</summary>
+    public async Task<IReadOnlyList<string>> RowsAsync(string sql, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(sql, _connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var rows = new List<string>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(i =>
+                reader.IsDBNull(i) ? "" : Convert.ToString(reader.GetValue(i), CultureInfo.InvariantCulture))));
+        }
+
+        return rows;
+    }
+
     /// <summary>A search of index <c>articles</c>; checks that ranks go 1, 2, 3 and scores fall from at most 1 to at least 0.</summary>
     public async Task<SearchAnswer> SearchAsync(
         string query, CancellationToken cancellationToken, string profile = "default", string options = Patient, int topN = 10)

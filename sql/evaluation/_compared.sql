@@ -1,0 +1,68 @@
+-- _compared: two systems over the same queries, a row a metric, as a JSON array. A side is {"name", "rows": [{"query_id", "metric", "value", "error"}]};
+-- only queries that both sides measured make a pair, those that failed on a side are named. Effect size: mean over standard deviation of the differences.
+create or replace function rankdb._compared(judgment_set text, metrics text[], a jsonb, b jsonb, settings jsonb)
+returns jsonb
+language plpgsql stable
+as $$
+#variable_conflict use_column
+declare
+  failed jsonb;
+  failures text;
+  pairs bigint;
+  rows jsonb;
+begin
+  select jsonb_build_object('a', coalesce(jsonb_agg(e.query_id order by e.query_id collate "C") filter (where e.side = 'a'), '[]'),
+      'b', coalesce(jsonb_agg(e.query_id order by e.query_id collate "C") filter (where e.side = 'b'), '[]')),
+    concat_ws(', ', (nullif(count(*) filter (where e.side = 'a'), 0) || ' failed for ') || (a ->> 'name'), (nullif(count(*) filter (where e.side = 'b'), 0) || ' failed for ') || (b ->> 'name'))
+      || ': ' || left(min(e.error), 300)
+  into failed, failures
+  from (
+    select s.side, r.query_id, min(r.error) as error
+    from (values ('a', a), ('b', b)) s (side, said)
+    cross join lateral jsonb_to_recordset(s.said -> 'rows') r (query_id text, error text)
+    where r.error is not null
+    group by s.side, r.query_id) e
+  having count(*) > 0;
+
+  with pairs as (
+    -- A difference in the last bits comes from the order of additions and is none.
+    select x.metric, x.query_id collate "C" as query_id, x.value as a, y.value as b, case when abs(y.value - x.value) < 1e-12 then 0 else y.value - x.value end as d
+    from jsonb_to_recordset(a -> 'rows') x (query_id text, metric text, value double precision, error text)
+    join jsonb_to_recordset(b -> 'rows') y (query_id text, metric text, value double precision, error text) using (query_id, metric)
+    where x.value is not null and x.error is null and y.value is not null and y.error is null),
+  summed as (
+    select p.metric, avg(p.a) as mean_a, avg(p.b) as mean_b, avg(p.d) as mean, stddev_samp(p.d) as deviation, array_agg(p.d order by p.query_id) as differences,
+      count(*) filter (where p.d > t.tolerance) as wins, count(*) filter (where p.d < - t.tolerance) as losses, count(*) as n
+    from pairs p cross join (select (settings ->> 'tolerance')::double precision as tolerance) t
+    group by p.metric),
+  tested as materialized (
+    select s.*, i.low, i.high, case when s.n > 1 then rankdb._randomization_test(s.differences, (settings ->> 'rounds')::integer, (settings ->> 'seed')::bigint) end as p,
+      array_position(metrics, s.metric) as place
+    from summed s
+    cross join lateral rankdb._bootstrap_interval(s.differences, (settings ->> 'confidence')::double precision, (settings ->> 'rounds')::integer, (settings ->> 'seed')::bigint) i),
+  adjusted as (
+    select rankdb._adjusted(array_agg(t.p order by t.place), settings ->> 'adjust') as ps, array_agg(t.place order by t.place) as places from tested t)
+  select min(t.n), jsonb_agg(jsonb_build_object('metric', t.metric, 'mean_a', t.mean_a, 'mean_b', t.mean_b, 'difference', t.mean, 'ci_low', t.low, 'ci_high', t.high,
+    'p_randomization', t.p, 'p_t', rankdb._t_test(t.differences),
+    'effect_size', case when t.n < 2 then null when t.mean = 0 then 0 when t.deviation <= 1e-12 * abs(t.mean) then sign(t.mean) * 'infinity'::double precision else t.mean / t.deviation end,
+    'p_adjusted', d.ps[array_position(d.places, t.place)], 'wins', t.wins, 'ties', t.n - t.wins - t.losses, 'losses', t.losses, 'queries', t.n, 'failed', failed,
+    'moved', (
+      -- In turn the best gain, the worst loss, the next gain, ...: both directions as far as there are.
+      select coalesce(jsonb_agg(jsonb_build_object('query_id', m.query_id, 'query', q.query, 'a', m.a, 'b', m.b, 'difference', m.d) order by m.d desc, m.query_id), '[]')
+      from (
+        select p.*
+        from pairs p where p.metric = t.metric and abs(p.d) > (settings ->> 'tolerance')::double precision
+        order by row_number() over (partition by sign(p.d) order by abs(p.d) desc, p.query_id), abs(p.d) desc, p.query_id
+        limit (settings ->> 'moved')::integer) m
+      left join rankdb.queries q on q.set_name = judgment_set and q.query_id = m.query_id)) order by t.place)
+  into pairs, rows
+  from tested t cross join adjusted d;
+  if pairs is null or pairs < 2 and failed is not null then
+    perform rankdb._raise('55000', format('%s of the queries of set %L were measured with both', coalesce(pairs, 0), judgment_set),
+      coalesce('Of the others ' || failures, 'The two have no judged query in common.'));
+  end if;
+  return rows;
+end
+$$;
+comment on function rankdb._compared(text, text[], jsonb, jsonb, jsonb) is
+  'Compares two systems by their values for the same queries: a JSON array with an object a metric, whose keys are the columns of rankdb.compare.';

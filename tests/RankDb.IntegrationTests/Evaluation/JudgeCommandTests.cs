@@ -1,0 +1,114 @@
+using System.Text.Json.Nodes;
+using RankDb.IntegrationTests.Support;
+using Xunit;
+
+namespace RankDb.IntegrationTests.Evaluation;
+
+/// <summary>The loop of <c>rankdb judge</c>, fed by lines.</summary>
+public sealed class JudgeCommandTests(JudgingDatabase database) : IClassFixture<JudgingDatabase>
+{
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    [PostgresFact]
+    public async Task A_pool_is_judged_in_several_sittings()
+    {
+        var set = await database.SetAsync(Ct, "rivers");
+        var (code, output, notes) = await RunAsync("", "pool", "notes", "--set", set, "--profile", "lexical", "pins", "--depth", "3", "--json");
+        Assert.True(code == 0, notes);
+        Assert.Equal(["lexical", "pins"], JsonNode.Parse(output)!.AsArray().Select(row => (string)row!["profile"]!));
+        var order = await database.RowsAsync($"select id from rankdb.to_judge('notes', '{set}', 'anna')", Ct);
+        Assert.True(order.Count >= 5, output);
+
+        (code, output, notes) = await RunAsync("3 a remark\ns\nnonsense\n9\n1\nq\n", "judge", "notes", "--set", set, "--judge", "anna");
+        Assert.Equal($"anna: 2 judged, 1 skipped, {order.Count - 2} in the pool not judged", output);
+        Assert.Equal(0, code);
+        Assert.Contains($"1 of {order.Count}   query q1: rivers", notes, StringComparison.Ordinal);
+        Assert.Contains($"document {order[0]}\n", notes.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Contains($"body: a note about rivers", notes, StringComparison.Ordinal);
+        Assert.Equal([$"{order[0]}|3|a remark", $"{order[2]}|1|"], await SaidAsync(set, "anna"));
+
+        // What was skipped comes again, what was judged does not. The end of the input is the end of the sitting.
+        (code, output, notes) = await RunAsync(string.Concat(Enumerable.Repeat("0\n", order.Count)), "judge", "notes", "--set", set, "--judge", "anna", "--json");
+        Assert.Contains($"1 of {order.Count - 2}   query", notes, StringComparison.Ordinal);
+        Assert.Equal((order.Count - 2, 0, 0), ((int)JsonNode.Parse(output)!["judged"]!, (int)JsonNode.Parse(output)!["skipped"]!, (int)JsonNode.Parse(output)!["remaining"]!));
+        Assert.Equal(order.Count, (await database.RowsAsync($"select 1 from rankdb.judgments where set_name = '{set}' and judge = 'anna' and grade >= 0", Ct)).Count);
+
+        (code, output, notes) = await RunAsync("", "judge", "notes", "--set", set, "--judge", "anna");
+        Assert.Equal(0, code);
+        Assert.Contains("nothing is in the pool", notes, StringComparison.Ordinal);
+    }
+
+    [PostgresFact]
+    public async Task Undo_takes_a_grade_back_and_shows_the_document_again()
+    {
+        var set = await database.PooledAsync(Ct, 1, 2, 3);
+        var order = await database.RowsAsync($"select id from rankdb.to_judge('notes', '{set}')", Ct);
+        var (_, output, notes) = await RunAsync("u\n2\n1\nu\nu\nq\n", "judge", "notes", "--set", set);
+        Assert.StartsWith("postgres: 0 judged", output, StringComparison.Ordinal);
+        Assert.Contains("there is nothing to undo", notes, StringComparison.Ordinal);
+        Assert.Empty(await SaidAsync(set, "postgres"));
+        Assert.Equal(["-1"], await database.RowsAsync($"select distinct grade from rankdb.judgments where set_name = '{set}'", Ct));
+
+        (_, output, _) = await RunAsync("2\ns\nu\n1\nu\n3\n", "judge", "notes", "--set", set);
+        Assert.StartsWith("postgres: 2 judged, 0 skipped, 1 in the pool", output, StringComparison.Ordinal);
+        Assert.Equal([$"{order[0]}|2|", $"{order[1]}|3|"], await SaidAsync(set, "postgres"));
+    }
+
+    [PostgresFact]
+    public async Task A_second_opinion_changes_no_grade_and_tells_how_far_the_judges_agree()
+    {
+        var set = await database.PooledAsync(Ct, 1, 2, 3, 4);
+        await database.ExecuteAsync($"select rankdb.judge('{set}', 'q1', n::text, n % 4, 'anna') from generate_series(1, 4) n", Ct);
+        var order = await database.RowsAsync($$"""select id from rankdb.to_judge('notes', '{{set}}', 'ben', 10, '{"of": "judged"}')""", Ct);
+        var answers = string.Concat(order.Select(id => $"{(id == "2" ? 1 : int.Parse(id, System.Globalization.CultureInfo.InvariantCulture) % 4)}\n"));
+        var (code, output, notes) = await RunAsync(answers, "judge", "notes", "--set", set, "--judge", "ben", "--check", "10", "--against", "anna", "--json");
+        Assert.True(code == 0, notes);
+        var agreement = JsonNode.Parse(output)!["agreement"]!;
+        Assert.Equal((4, 0.75), ((int)agreement["pairs"]!, (double)agreement["agreed"]!));
+        Assert.Equal(["anna"], await database.RowsAsync($"select distinct judge from rankdb.judgments where set_name = '{set}'", Ct));
+
+        (_, output, notes) = await RunAsync("", "judge", "notes", "--set", set, "--judge", "ben", "--check", "10", "--against", "human");
+        Assert.Contains("agreement of ben with human, 4 pairs: equal 75 %, kappa 0.", output, StringComparison.Ordinal);
+        Assert.Contains("no document that people judged is left of the sample", notes, StringComparison.Ordinal);
+    }
+
+    [PostgresFact]
+    public async Task A_text_cannot_move_the_cursor_and_a_long_one_is_shown_whole_on_demand()
+    {
+        await database.ExecuteAsync("insert into notes values (100, e'red \\x1b[31m text', repeat('river ', 600) || 'theend')", Ct);
+        var set = await database.PooledAsync(Ct, 100);
+        var (_, _, notes) = await RunAsync("q\n", "judge", "notes", "--set", set);
+        Assert.DoesNotContain('\u001b', notes);
+        Assert.Contains("river…", notes.Replace("river …", "river…", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain("theend", notes, StringComparison.Ordinal);
+        (_, _, notes) = await RunAsync("m\nq\n", "judge", "notes", "--set", set);
+        Assert.Contains("theend", notes, StringComparison.Ordinal);
+    }
+
+    [PostgresTheory]
+    [InlineData("--grades must be 0..1 to 0..9", "--grades", "1..3")]
+    [InlineData("--limit must be between", "--limit", "0")]
+    [InlineData("--check must be between", "--check", "-1")]
+    [InlineData("--adopt is for language models", "--adopt")]
+    [InlineData("--llm-model needs --llm", "--llm-model", "m")]
+    [InlineData("--llm needs --llm-model", "--llm", "http://127.0.0.1")]
+    [InlineData("--judge and --grades are for people", "--llm", "http://127.0.0.1", "--llm-model", "m", "--judge", "anna")]
+    [InlineData("must be the address of an OpenAI-compatible endpoint", "--llm", "ftp://127.0.0.1", "--llm-model", "m")]
+    [InlineData("must not hold a password", "--llm", "http://a:secretword@127.0.0.1", "--llm-model", "m")]
+    [InlineData("RANKDB_NOT_SET is not set", "--llm", "http://127.0.0.1", "--llm-model", "m", "--llm-key-env", "RANKDB_NOT_SET")]
+    [InlineData("--llm-body must be a JSON object", "--llm", "http://127.0.0.1", "--llm-model", "m", "--llm-body", "{")]
+    [InlineData("--llm-body must be a JSON object", "--llm", "http://127.0.0.1", "--llm-model", "m", "--llm-body", "{\"messages\": []}")]
+    [InlineData("--parallel must be between 1 and 64, got 0", "--llm", "http://127.0.0.1", "--llm-model", "m", "--parallel", "0")]
+    public async Task A_wrong_option_is_named(string said, params string[] options)
+    {
+        var (code, _, notes) = await RunAsync("", ["judge", "notes", "--set", "none", .. options]);
+        Assert.Equal(2, code);
+        Assert.Contains(said, notes, StringComparison.Ordinal);
+        Assert.DoesNotContain("secretword", notes, StringComparison.Ordinal);
+    }
+
+    private Task<IReadOnlyList<string>> SaidAsync(string set, string judge) =>
+        database.RowsAsync($"select a.id, a.grade, a.note from rankdb.assessments a where set_name = '{set}' and judge = '{judge}' order by judged_at", Ct);
+
+    private Task<(int Code, string Output, string Notes)> RunAsync(string input, params string[] arguments) => JudgeCommandRun.RunAsync(database, input, arguments);
+}
