@@ -76,7 +76,7 @@ public sealed class AgreementTests(JudgingDatabase database) : IClassFixture<Jud
         var set = await database.PooledAsync(Ct, 5);
         await database.ExecuteAsync(
             $"""
-            insert into rankdb.judgments values ('{set}', 'q1', '1', 1), ('{set}', 'q1', '2', 2, null, 'ben', now()), ('{set}', 'q1', '3', 1, null, 'clicks', now()), ('{set}', 'q1', '4', 3, null, 'llm:m@1', now());
+            insert into rankdb.judgments values ('{set}', 'q1', '1', 1, null, null, null), ('{set}', 'q1', '2', 2, null, 'ben', now()), ('{set}', 'q1', '3', 1, null, 'clicks', now()), ('{set}', 'q1', '4', 3, null, 'llm:m@1', now());
             select rankdb.judge('{set}', 'q1', n::text, 1, 'llm:m@1') from generate_series(1, 5) n;
             """, Ct);
         Assert.Equal("""{"counts": [[1, 1], [0, 0]], "grades": [1, 2]}""", Assert.Single(await database.RowsAsync($"select matrix::text from rankdb.agreement('{set}', 'llm:m@1')", Ct)));

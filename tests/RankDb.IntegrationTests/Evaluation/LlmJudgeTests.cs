@@ -104,7 +104,7 @@ public sealed class LlmJudgeTests(JudgingDatabase database) : IClassFixture<Judg
         var set = await database.PooledAsync(Ct, [.. Enumerable.Range(1, 20)]);
         for (var n = 0; n < 20; n++)
         {
-            server.Refusals.Enqueue((401, $$"""{"error": {"message": "Incorrect API key provided: {{key}}"}}"""));
+            server.Refusals.Enqueue((401, $$$"""{"error": {"message": "Incorrect API key provided: {{{key}}}"}}"""));
         }
 
         var (code, output, notes) = await RunAsync(set, server, "--llm-key-env", variable, "--parallel", "1");
