@@ -21,6 +21,9 @@ internal enum LineStyle
 
     /// <summary>A line that stays until it jumps, without dots.</summary>
     Steps,
+
+    /// <summary>A dashed line: a value to compare with.</summary>
+    Dashes,
 }
 
 /// <summary>A line of a chart.</summary>
@@ -93,6 +96,12 @@ internal static class LineChart
         }
 
         var places = line.Points.Select(point => (X: across(point.X), Y: frame.Y(point.Y))).ToList();
+        if (line.Style == LineStyle.Dashes)
+        {
+            frame.Canvas.Path(places, colour, 2, "6 4");
+            return;
+        }
+
         if (line.Style == LineStyle.Steps)
         {
             frame.Canvas.Path(places.SelectMany((place, at) => at == 0 ? [place] : new[] { (place.X, places[at - 1].Y), place }), colour, 2.5);

@@ -81,7 +81,7 @@ internal static class TuningReport
             {
                 if (result[name] is JsonValue value)
                 {
-                    lines.Add(new LineSeries(name, [new LinePoint(points[0].X, (double)value), new LinePoint(points[^1].X, (double)value)], LineStyle.Steps));
+                    lines.Add(new LineSeries(name, [new LinePoint(points[0].X, (double)value), new LinePoint(points[^1].X, (double)value)], LineStyle.Dashes));
                 }
             }
         }
