@@ -60,7 +60,6 @@ internal sealed class RankDbCommands(NpgsqlConnection connection)
                 Text(index, nameof(index)), Text(judgmentSet, nameof(judgmentSet)), OptionalText(profile, nameof(profile)),
                 .. metrics is null ? Array.Empty<NpgsqlParameter>() : [Texts(metrics, nameof(metrics))],
             ],
-            reader => new MetricResult(reader.GetString(0), reader.GetDouble(1), reader.IsDBNull(2) ? null : reader.GetDouble(2), reader.IsDBNull(3) ? null : reader.GetDouble(3), reader.GetInt32(4)),
             reader => new MetricResult(reader.GetString(0), reader.GetDouble(1), EvaluationCommands.Number(reader, 2), EvaluationCommands.Number(reader, 3), reader.GetInt32(4)),
             cancellationToken, commandTimeout: 0);
 
