@@ -22,7 +22,7 @@ internal sealed class PassageChoice
             {
                 if (!pool.IsMinus[l] && pool.Retrieved[l] > 0)
                 {
-                    _scales[l] = LegScale.Fit(pool.Names[l], pool.LowerBounds[l], pool.RetrievedScores[l], pool.Lengths[l], fuse.Normalize);
+                    _scales[l] = LegScale.Fit(pool.Names[l], pool.LowerBounds[l], pool.Scores[l].AsSpan(0, pool.Retrieved[l]), pool.Lengths[l], fuse.Normalize);
                 }
             }
         }
