@@ -48,6 +48,7 @@ internal static class FileMeasuring
         var values = new List<QueryValue>(judged.Count * measures.Count);
         foreach (var (query, ofQuery) in judged)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var found = rankings.GetValueOrDefault(query);
             var ranking = new JudgedRanking(found?.Ids ?? [], ofQuery);
             foreach (var measure in measures)
