@@ -99,6 +99,8 @@ begin
         'evaluate_run', 'evaluate_run_queries', '_run', 'check_run', 'export_run',
         'compare_runs', 'leaderboard', '_preferences', '_voting_scores', '_bradley_terry', '_kemeny', '_kemeny_search', '_board_runs',
         'pool', 'to_judge', 'judge', 'unjudge', 'adopt_assessments', 'agreement', 'judge_clicks', '_check_query_set', '_is_machine_judge', '_check_judge', '_source_texts', '_kappa', '_click_counts', '_fit_propensities', '_click_propensities',
+        'tune', '_tune_place', '_tune_put', '_tune_values', '_tune_default_space', '_tune_space', '_tune_variants', '_tune_name', '_tune_limits', '_tune_task', '_tune_cut', '_tune_candidates', '_tune_stages', '_tune_boosts', '_tune_passages', '_tune_case', '_tune_problem', '_tune_measure', '_tune_answer', '_tune_settings', '_tune_finish', '_service_tune',
+        'evaluate_run', 'evaluate_run_queries', '_run', '_usage', 'check_run', 'export_run',
         'create_run', 'drop_run')
       order by 1
     loop

@@ -412,6 +412,7 @@
 \ir evaluation/_tune_candidates.sql
 \ir evaluation/_tune_stages.sql
 \ir evaluation/_tune_boosts.sql
+\ir evaluation/_tune_passages.sql
 \ir evaluation/_tune_case.sql
 \ir evaluation/_tune_problem.sql
 \ir evaluation/_tune_measure.sql

@@ -135,6 +135,14 @@ def export_reranker(model, path):
     graph.save(path, logit, "logits", ["batch", 1], "RankDb reranker, kernel pooling over token and phrase matches")
 
 
+def reranker_flops(model):
+    """Matrix products of `export_reranker`: phrases and the document's sum for each token; similarities, and a sum for each kernel
+    and for the early matches, for each pair of a query token and a token."""
+    _, width, phrase = model.conv.shape
+    kernels = len(reranker.TOKEN_KERNELS) + len(reranker.PHRASE_KERNELS)
+    return {"token": 2 * width * 3 * phrase + 2 * width, "query_token": 2 * (width + phrase) + 2 * (kernels + 1)}
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("work")
@@ -145,7 +153,8 @@ def main():
     folder = os.path.join(options.models, "rankdb-encoder")
     os.makedirs(folder, exist_ok=True)
     export_encoder(table, os.path.join(folder, "model.onnx"))
-    model_folder.write(folder, options.work, "rankdb-encoder", "encoder", table.shape[1], "StaticEmbedding", len(table))
+    model_folder.write(folder, options.work, "rankdb-encoder", "encoder", table.shape[1], "StaticEmbedding", len(table),
+                       {"token": 2 * table.shape[1], "token_squared": 2})
     state = torch.load(os.path.join(options.work, "reranker.pt"))
     model = reranker.Reranker(state["table"].numpy(), state["importance"].numpy())
     model.load_state_dict(state)
@@ -153,7 +162,7 @@ def main():
     os.makedirs(folder, exist_ok=True)
     export_reranker(model, os.path.join(folder, "model.onnx"))
     model_folder.write(folder, options.work, "rankdb-reranker", "reranker", model.table.shape[1],
-                       "KernelRerankerForSequenceClassification", len(model.table))
+                       "KernelRerankerForSequenceClassification", len(model.table), reranker_flops(model))
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ declare
   part text := nullif(split_part(metric, '@', 2), '');
   share double precision := case kind when 'rbp' then coalesce(part, '0.8') when 'wss' then coalesce(part, '0.95') end;
   k integer := case when share is null then part end;
-  relevant double precision := (select count(*) from unnest(judged) j where j > 0);
+  relevant double precision;
   not_relevant double precision;
   highest integer;
   level record;
@@ -18,6 +18,7 @@ declare
   unsatisfied double precision := 1;
   ideal double precision;
 begin
+  select count(*) filter (where j > 0), max(j) into relevant, highest from unnest(judged) j;
   if k is not null then
     ranking := ranking[1:k];
   end if;
@@ -25,6 +26,8 @@ begin
     return coalesce((select count(*) filter (where g.grade >= 0)::double precision / nullif(count(*), 0) from unnest(ranking) g (grade)), 0);
   elsif relevant = 0 then
     return 0;
+  elsif highest > 1000 and kind in ('ndcg', 'err') then
+    perform rankdb._raise('22023', format('the grade %s is too high for %s, whose gain is 2 to the power of the grade', highest, kind), 'Use grades up to 1000, or ndcg_linear.');
   end if;
 
   case kind
@@ -55,7 +58,6 @@ begin
     when 'rprec' then
       return (select count(*) / relevant from unnest(ranking[1:relevant::integer]) g where g > 0);
     when 'err' then
-      highest := (select max(j) from unnest(judged) j);
       for level in select (power(2::double precision, g.grade) - 1) / power(2::double precision, highest) as satisfied, g.place from unnest(ranking) with ordinality g (grade, place) where g.grade > 0 order by g.place loop
         gained := gained + unsatisfied * level.satisfied / level.place;
         unsatisfied := unsatisfied * (1 - level.satisfied);

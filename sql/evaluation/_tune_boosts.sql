@@ -14,7 +14,7 @@ begin
     array(select (b.value ->> 'weight')::double precision from jsonb_array_elements(plan -> 'boosts') with ordinality b order by b.ordinality)) end;
   return (
     select jsonb_agg(v.shares order by v.boost)
-    from (select n as boost, coalesce((select jsonb_agg(c.boosts -> n -> 'value' order by i.place) from unnest(ids) with ordinality i (id, place) left join unnest(filled) c on c.id = i.id), '[]') as shares
+    from (select n as boost, coalesce((select jsonb_agg(c.boosts -> n -> 'value' order by i.place) from unnest(ids) with ordinality i (id, place) left join (select distinct on (u.id) u.id, u.boosts from unnest(filled) u) c on c.id = i.id), '[]') as shares
           from generate_series(0, boosts - 1) n) v);
 end
 $$;

@@ -1,5 +1,6 @@
 -- _tune_candidates: what the legs of a profile find for one query, each to the deepest top that a tuning tries, with true scores of all
--- that others found; and as candidates every document of theirs with what stages, boosts and exact matches read of it.
+-- that others found; and as candidates every document of theirs, with every passage that a leg found of it where a stage reads passages,
+-- and with what stages, boosts and exact matches read.
 -- STABLE, so that all of it is read on one snapshot, as in a search.
 create or replace function rankdb._tune_candidates(
   index_row rankdb.indexes, query text, legs rankdb.leg[], plan jsonb, task jsonb, out leg_hits rankdb.leg_hits[], out candidates rankdb.candidate[])
@@ -12,7 +13,7 @@ declare
   starts integer[] := array(select (l.value ->> 'top')::integer from jsonb_array_elements(task -> 'legs') with ordinality l order by l.ordinality);
   chunkless boolean := exists (select from unnest(legs) l where l.kind in ('function', 'foreign'));
   exact boolean := (task ->> 'exact')::boolean;
-  fuse jsonb := plan -> 'fuse' || '{"combine": "union", "require": []}' || case when task -> 'parameters' @> '[{"place": "/fuse/minus"}]' then '{"minus": []}' else '{}' end::jsonb;
+  fuse jsonb := plan -> 'fuse' || '{"combine": "union", "require": [], "normalize": "min-max"}' || case when task -> 'parameters' @> '[{"place": "/fuse/minus"}]' then '{"minus": []}' else '{}' end::jsonb;
   -- Every leg counts here, whatever its weight so far.
   counted rankdb.leg[] := legs;
   details jsonb;
@@ -28,37 +29,29 @@ begin
     leg_hits := leg_hits || row((legs[i]).name, (legs[i]).kind, (legs[i]).weight, (legs[i]).lower_bound,
       rankdb._run_leg(index_row, legs[i], queries[i], plan, (counted[i]).top))::rankdb.leg_hits;
   end loop;
-  if chunkless then
-    leg_hits := rankdb._adopt_chunks(leg_hits);
-  end if;
   if not exists (select from unnest(leg_hits) l where cardinality(l.hits) > 0) then
     return;
   end if;
   if plan ? 'feedback' then
-    select f.legs, f.queries, f.details into counted, queries, details from rankdb._feedback(index_row, plan, rankdb._tune_cut(leg_hits, starts, false), counted, queries) f;
+    select f.legs, f.queries, f.details into counted, queries, details
+    from rankdb._feedback(index_row, plan, case when chunkless then rankdb._adopt_chunks(rankdb._tune_cut(leg_hits, starts)) else rankdb._tune_cut(leg_hits, starts) end, counted, queries) f;
     for i in 1 .. cardinality(legs) loop
       continue when not coalesce(details ? (legs[i]).kind, false) or rankdb._sets_bounds(plan -> 'fuse', (legs[i]).name);
       leg_hits[i].hits := rankdb._run_leg(index_row, counted[i], queries[i], plan, (counted[i]).top);
     end loop;
-    if chunkless then
-      leg_hits := rankdb._adopt_chunks(leg_hits);
-    end if;
   end if;
   leg_hits := rankdb._score_legs(index_row, counted, queries, leg_hits,
-    plan || jsonb_build_object('fuse', fuse || jsonb_build_object('normalize', 'min-max', 'missing', case when (task ->> 'lookup')::boolean then 'score' else 'lowest' end)), 0);
+    plan || jsonb_build_object('fuse', fuse || jsonb_build_object('missing', case when (task ->> 'lookup')::boolean then 'score' else 'lowest' end)), 0);
 
   if plan -> 'rerank' = '[]' and plan -> 'boosts' = '[]' and not exact then
     return;
   end if;
-  -- The chunk that stands for a document is the one that a search with the profile as it is takes.
   candidates := array(
-    select rankdb._candidate(c.id, c.chunk_id, c.place, c.score, null)
-    from (select u.id, u.chunk_id, u.score, (row_number() over (order by u.id collate "C"))::integer as place
-          from (select distinct on (f.id) f.id, f.chunk_id, f.score
-                from (select 1 as turn, s.id, s.chunk_id, s.score from rankdb._fuse(rankdb._tune_cut(leg_hits, starts, true), plan -> 'fuse', 'document', 1000000) s
-                      union all
-                      select 2, s.id, s.chunk_id, s.score from rankdb._fuse(leg_hits, fuse, 'document', 1000000) s) f
-                order by f.id, f.turn) u) c
+    select rankdb._candidate(c.id, c.chunk_id, c.place, null, null)
+    from (select d.id, d.chunk_id, (row_number() over (order by d.id collate "C", d.chunk_id))::integer as place
+          from (select h.id, h.chunk_id, row_number() over (partition by h.id order by h.chunk_id) as nth
+                from unnest(leg_hits) l cross join lateral unnest(l.hits) h where h.chunk_id is not null group by h.id, h.chunk_id) d
+          where d.nth = 1 or plan -> 'rerank' @? '$[*] ? (@.unit == "chunk")') c
     order by c.place);
   columns := rankdb._template_columns(plan) || case when exact then index_row.content[1:1] end;
   if columns <> '{}' then

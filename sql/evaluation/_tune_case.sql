@@ -19,6 +19,7 @@ declare
   grades_part text;
   legs_part text;
   exact_part text;
+  passages_part text;
   stages_part jsonb;
   scored integer;
   stages_made jsonb := '{}';
@@ -53,18 +54,19 @@ begin
         where h.id is null or i.id is not null
         group by f.ordinality) l;
       select coalesce(jsonb_agg(i.place - 1 order by i.place), '[]')::text into exact_part
-      from unnest(ids) with ordinality i (id, place) join unnest(answer.candidates) c on c.id = i.id where c.exact;
+      from unnest(ids) with ordinality i (id, place) where i.id in (select c.id from unnest(answer.candidates) c where c.exact);
+      passages_part := case when plan -> 'rerank' <> '[]' then rankdb._tune_passages(answer.leg_hits, answer.candidates, ids) else '' end;
     end if;
     if not stages_made ? (variant -> 'stages')::text then
-      select s.stages, s.pairs into stages_part, scored from rankdb._tune_stages(query, plan, answer.candidates, ids) s;
+      select s.stages, s.pairs into stages_part, scored from rankdb._tune_stages(query, plan, answer.candidates) s;
       stages_made := stages_made || jsonb_build_object((variant -> 'stages')::text, stages_part);
       pairs := pairs + scored;
     end if;
     if not boosts_made ? (variant -> 'boosts')::text then
       boosts_made := boosts_made || jsonb_build_object((variant -> 'boosts')::text, rankdb._tune_boosts(index_row, plan, answer.candidates, ids));
     end if;
-    cases := cases || format('{"grades":%s,"legs":%s,"stages":%s,"boosts":%s,"exact":%s}', grades_part, legs_part,
-      stages_made -> (variant -> 'stages')::text, boosts_made -> (variant -> 'boosts')::text, exact_part);
+    cases := cases || format('{"grades":%s,"legs":%s,"stages":%s,"boosts":%s,"exact":%s%s}', grades_part, legs_part,
+      stages_made -> (variant -> 'stages')::text, boosts_made -> (variant -> 'boosts')::text, exact_part, passages_part);
   end loop;
 exception when others then
   if rankdb._is_service_failure(sqlstate) then

@@ -8,7 +8,6 @@ declare
   aside text := (select string_agg(k, ', ' order by k) from unnest(array['calibrate', 'diversity', 'group', 'collapse', 'pinned', 'excluded', 'min_score']) k
                  where definition -> k not in ('null', '[]', '0'));
   fused boolean := exists (select from jsonb_array_elements(parameters) p where p #>> '{at,0}' in ('legs', 'fuse') and jsonb_array_length(p -> 'values') > 1);
-  several boolean;
 begin
   if aside is not null then
     limits := limits || to_jsonb(format('%s of the profile: left out of every figure, and kept in the version that is written%s', aside,
@@ -19,12 +18,6 @@ begin
   end if;
   if plan #>> '{rollup,kind}' <> 'max' and exists (select from jsonb_array_elements(parameters) p where p #>> '{at,0}' = 'legs' and p #>> '{at,2}' = 'top' and jsonb_array_length(p -> 'values') > 1) then
     limits := limits || to_jsonb('rollup: a leg that looks less deep sees fewer chunks of a document, so its order may differ'::text);
-  end if;
-  if fused and plan -> 'rerank' @? '$[*] ? (@.unit == "chunk")' then
-    execute format('select exists (select from rankdb_data.%I c where c.ordinal > 0)', 'g' || index_row.generation || '_chunks') into several;
-    if several then
-      limits := limits || to_jsonb('rerank: of a document with several chunks the one was scored that stands for it in the profile as it was'::text);
-    end if;
   end if;
   return limits;
 end

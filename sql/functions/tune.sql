@@ -28,7 +28,10 @@ begin
     if item.error is null then
       queries := queries || (task #>> array['queries', n::text]);
       judged := judged || item.judged;
-      cases := cases || item.cases;
+      -- One by one: so the array grows in its place.
+      for v in 1 .. cardinality(item.cases) loop
+        cases := array_append(cases, item.cases[v]);
+      end loop;
       pairs := pairs + item.pairs;
     else
       failed := failed || jsonb_build_object(task #>> array['queries', n::text], item.error);

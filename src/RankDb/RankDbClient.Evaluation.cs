@@ -80,7 +80,7 @@ public sealed partial class RankDbClient
     /// <summary>Searches better settings for a profile, cross-validated, and writes a version of it where they are.</summary>
     /// <param name="index">The index's name.</param>
     /// <param name="judgmentSet">The set's name.</param>
-    /// <param name="space">Values to try, by JSON pointer into the profile: <c>{"/legs/1/weight": [0.5, 1, 2]}</c>; null for a usual choice.</param>
+    /// <param name="space">Values to try, by JSON pointer into the profile: <c>{"/legs/1/dense/weight": [0.5, 1, 2]}</c>; null for a usual choice.</param>
     /// <param name="profile">Named pipeline to begin with; null for <c>default</c>.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <param name="cancellationToken">Cancels the statement on the server; nothing is written then.</param>

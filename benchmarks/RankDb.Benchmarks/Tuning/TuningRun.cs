@@ -31,22 +31,22 @@ internal sealed class TuningRun(int points, int queries, int hits, int runs)
         Line($"Machine: {machine.Cpu}, {machine.Cores} cores, {machine.MemoryGigabytes} GB, load average {machine.LoadAverage:0.0} at the start. {machine.Runtime}.");
         Line($"");
         Line($"{queries} generated queries, 2 legs of {hits} hits, half of them in common, the others looked up; {points} combinations of the two weights, ndcg@10, one thread.");
-        Line($"tune: the grid, choice and cross-validation by 5 folds. plain: each combination of each query fused from texts by Fuser, then measured. Seconds, least of {runs} runs by turns.");
+        Line($"tune: the grid, choice and cross-validation by 5 folds. plain: each combination of each query fused from texts by Fuser, then measured. Seconds and, in brackets, seconds of processor time, least of {runs} runs by turns; the last column divides processor times.");
         Line($"");
-        Line($"| Fusion | tune, s | ms a combination | plain, s | plain / tune |");
+        Line($"| Fusion | tune, s | processor ms a combination | plain, s | plain / tune |");
         Line($"|---|---:|---:|---:|---:|");
         var made = MadeQueries.Make(queries, hits);
         foreach (var (way, options) in Ways)
         {
-            var (tuned, plain) = (double.PositiveInfinity, double.PositiveInfinity);
+            var (tuned, plain) = (Spent.Most, Spent.Most);
             for (var run = 0; run < runs; run++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                tuned = Math.Min(tuned, Seconds(() => Tune(made, options)));
-                plain = Math.Min(plain, Seconds(() => Plain(made, options)));
+                tuned = tuned.Least(Spent.By(() => Tune(made, options)));
+                plain = plain.Least(Spent.By(() => Plain(made, options)));
             }
 
-            Line($"| {way} | {tuned:0.00} | {tuned * 1000 / points:0.00} | {plain:0.00} | {plain / tuned:0.0} |");
+            Line($"| {way} | {tuned.Seconds:0.00} ({tuned.Processor:0.00}) | {tuned.Processor * 1000 / points:0.00} | {plain.Seconds:0.00} ({plain.Processor:0.00}) | {plain.Processor / tuned.Processor:0.0} |");
         }
 
         Console.Write(text);
@@ -102,9 +102,25 @@ internal sealed class TuningRun(int points, int queries, int hits, int runs)
 
     private static double Weight(int index) => 0.1 * (index + 1);
 
-    private static double Seconds(Func<double> work)
+    /// <summary>What some work took.</summary>
+    private readonly record struct Spent(double Seconds, double Processor)
     {
-        var started = Stopwatch.GetTimestamp();
-        return work() > 0 ? Stopwatch.GetElapsedTime(started).TotalSeconds : throw new InvalidOperationException("Nothing was found.");
+        internal static Spent Most => new(double.PositiveInfinity, double.PositiveInfinity);
+
+        internal Spent Least(Spent other) => new(Math.Min(Seconds, other.Seconds), Math.Min(Processor, other.Processor));
+
+        internal static Spent By(Func<double> work)
+        {
+            using var process = Process.GetCurrentProcess();
+            var (started, processor) = (Stopwatch.GetTimestamp(), process.TotalProcessorTime);
+            if (!(work() > 0))
+            {
+                throw new InvalidOperationException("Nothing was found.");
+            }
+
+            var elapsed = Stopwatch.GetElapsedTime(started);
+            process.Refresh();
+            return new Spent(elapsed.TotalSeconds, (process.TotalProcessorTime - processor).TotalSeconds);
+        }
     }
 }

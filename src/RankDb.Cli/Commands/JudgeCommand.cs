@@ -8,7 +8,6 @@ namespace RankDb.Cli.Commands;
 /// <summary><c>rankdb judge</c></summary>
 internal static class JudgeCommand
 {
-    private const string People = "human";
     private const int UsualCheck = 50;
 
     /// <summary>Makes the command.</summary>
@@ -40,8 +39,8 @@ internal static class JudgeCommand
         command.SetAction(async (parse, cancellationToken) =>
         {
             var highest = HighestGrade(parse.GetRequiredValue(grades));
-            var count = InRange(parse.GetValue(limit), "--limit", 1, 100_000);
-            var sample = parse.GetValue(check) is { } asked ? InRange(asked, "--check", 0, 100_000) : (int?)null;
+            var count = LlmOptions.InRange(parse.GetValue(limit), "--limit", 1, 100_000);
+            var sample = parse.GetValue(check) is { } asked ? LlmOptions.InRange(asked, "--check", 0, 100_000) : (int?)null;
             var settings = llm.Read(parse, retryDelay ?? TimeSpan.FromSeconds(1));
             var model = settings?.JudgeName;
             if (settings is null ? parse.GetValue(adopt) : parse.GetValue(judge) is not null || highest != LlmPrompt.HighestGrade)
@@ -68,7 +67,7 @@ internal static class JudgeCommand
                 Announce(environment, settings, checks.Count + open.Count, parse.GetRequiredValue(index), parse.GetValue(yes), input is not null);
             }
 
-            return await run.ModelAsync(settings, [.. checks, .. open], parse.GetValue(adopt), parse.GetValue(against) ?? People, cancellationToken);
+            return await run.ModelAsync(settings, [.. checks, .. open], parse.GetValue(adopt), parse.GetValue(against) ?? JudgingRun.People, cancellationToken);
         });
         return command;
     }
@@ -95,7 +94,4 @@ internal static class JudgeCommand
     private static int HighestGrade(string grades) =>
         grades.StartsWith("0..", StringComparison.Ordinal) && grades.Length == 4 && grades[3] is >= '1' and <= '9' ? grades[3] - '0'
             : throw new CliException($"--grades must be 0..1 to 0..9, got {grades}", null, ExitCode.WrongUse);
-
-    private static int InRange(int value, string name, int low, int high) => value >= low && value <= high ? value
-        : throw new CliException(string.Create(CultureInfo.InvariantCulture, $"{name} must be between {low} and {high}, got {value}"), null, ExitCode.WrongUse);
 }

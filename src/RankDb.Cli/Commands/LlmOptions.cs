@@ -54,6 +54,8 @@ internal sealed class LlmOptions
             LlmPrompt.JudgeName(model, characters, body?.ToJsonString()), characters, InRange(parse.GetValue(_parallel), _parallel.Name, 1, 64));
     }
 
-    private static int InRange(int value, string name, int low, int high) => value >= low && value <= high ? value
+    /// <summary>A number between two others.</summary>
+    /// <exception cref="CliException">It is not.</exception>
+    internal static int InRange(int value, string name, int low, int high) => value >= low && value <= high ? value
         : throw new CliException(string.Create(CultureInfo.InvariantCulture, $"{name} must be between {low} and {high}, got {value}"), null, ExitCode.WrongUse);
 }

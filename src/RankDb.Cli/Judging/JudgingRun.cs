@@ -10,7 +10,8 @@ namespace RankDb.Cli.Judging;
 /// <param name="json">Whether the summary is JSON.</param>
 internal sealed class JudgingRun(JudgingDesk desk, CliTerminal terminal, bool json)
 {
-    private const string People = "human";
+    /// <summary>What <c>--against</c> calls the grades of people that count.</summary>
+    internal const string People = "human";
 
     /// <summary>A person judges.</summary>
     /// <returns>The exit code.</returns>

@@ -38,15 +38,16 @@ public static class Fuser
             case FusionMethod.Copeland:
                 return CopelandCount.Scores(pool);
             case FusionMethod.Condorcet:
-                order = CondorcetOrder.Of(pool, Order(pool, RankScores.Of(pool, options with { Method = FusionMethod.Rrf })));
-                break;
+                return ByPlace(order = CondorcetOrder.Of(pool, Order(pool, RankScores.Of(pool, options with { Method = FusionMethod.Rrf }))));
             case FusionMethod.Interleave:
-                order = Interleaving.Of(pool);
-                break;
+                return ByPlace(order = Interleaving.Of(pool));
             default:
                 return RankScores.Of(pool, options);
         }
+    }
 
+    private static double[] ByPlace(int[] order)
+    {
         var scores = new double[order.Length];
         for (var place = 0; place < order.Length; place++)
         {

@@ -56,7 +56,10 @@ internal static class FusionChecks
     }
 
     /// <summary>Checks the hits of one leg and returns the length of its ranking: its hits, or its largest rank where that is more.</summary>
-    internal static (int Retrieved, int Length) CheckHits(FusionLeg leg, ReadOnlySpan<FusionHit> hits, bool needsScores)
+    /// <param name="leg">For messages.</param>
+    /// <param name="hits">Its hits.</param>
+    /// <param name="scores">Gets the scores of what was retrieved; null where the method needs none.</param>
+    internal static (int Retrieved, int Length) CheckHits(FusionLeg leg, ReadOnlySpan<FusionHit> hits, double[]? scores)
     {
         var (retrieved, last, ascending) = (0, 0, true);
         foreach (ref readonly var hit in hits)
@@ -66,7 +69,7 @@ internal static class FusionChecks
                 throw new FusionException($"leg {leg.Name}: a hit has no id");
             }
 
-            if (hit.Score is { } score ? !double.IsFinite(score) : needsScores || hit.Rank is null)
+            if (hit.Score is { } score ? !double.IsFinite(score) : scores is not null || hit.Rank is null)
             {
                 throw new FusionException(
                     hit.Score is { } bad
@@ -79,6 +82,11 @@ internal static class FusionChecks
                 if (rank < 1)
                 {
                     throw new FusionException($"leg {leg.Name}: the rank of '{hit.Id}' is {rank}; ranks count from 1");
+                }
+
+                if (scores is not null)
+                {
+                    scores[retrieved] = hit.Score.GetValueOrDefault();
                 }
 
                 retrieved++;

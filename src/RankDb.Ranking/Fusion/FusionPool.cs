@@ -15,7 +15,7 @@ internal sealed class FusionPool
         Retrieved = new int[legs];
         Lengths = new int[legs];
         IsMinus = new bool[legs];
-        RetrievedScores = new double[legs][];
+        Scores = new double[legs][];
     }
 
     /// <summary>By leg.</summary>
@@ -24,8 +24,8 @@ internal sealed class FusionPool
     /// <summary>By leg: the smallest score that its scorer can give; null where it is not known.</summary>
     internal double?[] LowerBounds { get; }
 
-    /// <summary>By leg: the scores of all that it retrieved, candidates or not; empty where no method asks for them.</summary>
-    internal double[][] RetrievedScores { get; }
+    /// <summary>By leg: the scores of all that it retrieved, candidates or not, and behind them whatever; empty where no method asks for them.</summary>
+    internal double[][] Scores { get; }
 
     /// <summary>By leg; 0 for a leg that only takes away.</summary>
     internal double[] Weights { get; }
@@ -85,29 +85,14 @@ internal sealed class FusionPool
             (pool.Names[l], pool.LowerBounds[l]) = (legs[l].Name, legs[l].LowerBound);
             pool.IsMinus[l] = options.Minus.Contains(legs[l].Name);
             pool.Weights[l] = pool.IsMinus[l] ? 0 : legs[l].Weight;
-            var needsScores = options.Method.ReadsScores() && !pool.IsMinus[l];
-            (pool.Retrieved[l], pool.Lengths[l]) = FusionChecks.CheckHits(legs[l], hits[l], needsScores);
-            pool.RetrievedScores[l] = needsScores ? ScoresOf(hits[l], pool.Retrieved[l]) : [];
+            var scores = options.Method.ReadsScores() && !pool.IsMinus[l] ? new double[hits[l].Length] : null;
+            (pool.Retrieved[l], pool.Lengths[l]) = FusionChecks.CheckHits(legs[l], hits[l], scores);
+            pool.Scores[l] = scores ?? [];
             all += hits[l].Length;
         }
 
         pool.Fill(hits, options, all);
         return pool;
-    }
-
-    private static double[] ScoresOf(ReadOnlySpan<FusionHit> hits, int retrieved)
-    {
-        var scores = new double[retrieved];
-        var next = 0;
-        foreach (ref readonly var hit in hits)
-        {
-            if (hit.Rank is not null)
-            {
-                scores[next++] = hit.Score.GetValueOrDefault();
-            }
-        }
-
-        return scores;
     }
 
     private void Fill(FusionHit[][] hits, FusionOptions options, int all)

@@ -25,7 +25,7 @@ internal static class NumberedPool
             pool.LowerBounds[l] = leg.LowerBound;
             pool.IsMinus[l] = options.Minus.Contains(names[l]);
             pool.Retrieved[l] = pool.Lengths[l] = leg.Top;
-            pool.RetrievedScores[l] = leg.Scores[..leg.Top];
+            pool.Scores[l] = leg.Scores;
             var isRequired = options.Require.Contains(names[l]);
             foreach (var document in leg.Documents.AsSpan(0, leg.Top))
             {

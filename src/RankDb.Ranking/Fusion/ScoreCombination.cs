@@ -16,7 +16,7 @@ internal sealed class ScoreCombination
         {
             if (Counts(l))
             {
-                _scales[l] = LegScale.Fit(pool.Names[l], pool.LowerBounds[l], pool.RetrievedScores[l], pool.Lengths[l], options.Normalize);
+                _scales[l] = LegScale.Fit(pool.Names[l], pool.LowerBounds[l], pool.Scores[l].AsSpan(0, pool.Retrieved[l]), pool.Lengths[l], options.Normalize);
             }
         }
     }

@@ -167,7 +167,9 @@ internal sealed record TuneProblem(
         {
             return new ReplayCase(
                 Wholes(Member(kept, place, "grades"), place + ".grades", Grade.NotJudged), legs, stages, boosts,
-                Optional(kept, place, "exact") is { } exact ? Wholes(exact, place + ".exact") : null);
+                Optional(kept, place, "exact") is { } exact ? Wholes(exact, place + ".exact") : null,
+                Optional(kept, place, "passages") is { } passages ? Array(passages, place + ".passages", (leg, l) => Wholes(leg, $"{place}.passages[{l}]", -1)) : null,
+                Optional(kept, place, "adopts") is { } adopts ? Wholes(adopts, place + ".adopts") : null);
         }
         catch (FusionException refused)
         {

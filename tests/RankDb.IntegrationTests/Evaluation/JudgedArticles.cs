@@ -12,6 +12,19 @@ namespace RankDb.IntegrationTests.Evaluation;
 /// </summary>
 internal static class JudgedArticles
 {
+    private const string WithSettings =
+        """
+        create or replace function public.with_settings(definition jsonb, settings jsonb) returns jsonb language plpgsql as $$
+        declare
+          item record;
+        begin
+          for item in select s.key, s.value from jsonb_each(settings) s loop
+            definition := rankdb._tune_put(definition, string_to_array(substr(item.key, 2), '/'), item.value);
+          end loop;
+          return definition;
+        end$$
+        """;
+
     public static async Task FillAsync(SampleDatabase database, CancellationToken cancellationToken)
     {
         if (await database.ScalarAsync<bool>("select exists (select from rankdb.judgments where set_name = 'tune')", cancellationToken))
@@ -29,16 +42,7 @@ internal static class JudgedArticles
                 case when q.set_name = 'noise' then (get_byte(decode(md5(q.query_id || s.id), 'hex'), 0) % 8 = 0)::int
                   else least(length(a.body) / 70, 4) - 1 end
               from rankdb.queries q, rankdb.search('articles', q.query, 40, profile => 'hybrid', options => '{"timeout_ms": 60000}') s, articles a
-              where a.id::text = s.id and a.id % 3 > 0;
-            create function public.with_settings(definition jsonb, settings jsonb) returns jsonb language plpgsql as $$
-            declare
-              item record;
-            begin
-              for item in select s.key, s.value from jsonb_each(settings) s loop
-                definition := rankdb._tune_put(definition, string_to_array(substr(item.key, 2), '/'), item.value);
-              end loop;
-              return definition;
-            end$$
+              where a.id::text = s.id and a.id % 3 > 0
             """, cancellationToken);
     }
 
@@ -56,8 +60,10 @@ internal static class JudgedArticles
     }
 
     /// <summary>The trials of a tuning whose figure is not that of searches with their settings; and how many there were.</summary>
-    public static async Task<(IReadOnlyList<string> Wrong, int Trials)> CompareAsync(SampleDatabase database, JsonElement report, string definition, string judgmentSet, CancellationToken cancellationToken)
+    public static async Task<(IReadOnlyList<string> Wrong, int Trials)> CompareAsync(
+        LiveDatabase database, JsonElement report, string definition, string judgmentSet, CancellationToken cancellationToken)
     {
+        await database.ExecuteAsync(WithSettings, cancellationToken);
         var id = report.GetProperty("tuning_id").GetInt64();
         var rows = await database.RowsAsync(string.Create(CultureInfo.InvariantCulture,
             $"""
@@ -65,7 +71,7 @@ internal static class JudgedArticles
             from rankdb.tunings g join rankdb.tuning_trials t using (tuning_id)
             cross join lateral (
               select avg(e.value) as value
-              from rankdb.evaluate_queries('articles', '{judgmentSet}', null, array[g.metric], jsonb_build_object('profile', public.with_settings('{definition}', t.parameters))) e) e
+              from rankdb.evaluate_queries(g.index_name, '{judgmentSet}', null, array[g.metric], jsonb_build_object('profile', public.with_settings('{definition}', t.parameters))) e) e
             where g.tuning_id = {id} and (abs(t.value - e.value) < 1e-9) is not true
             """), cancellationToken);
         return (rows, report.GetProperty("trials").GetInt32());

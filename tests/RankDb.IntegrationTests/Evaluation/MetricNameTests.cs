@@ -77,4 +77,16 @@ public sealed class MetricNameTests(TestDatabase database) : IClassFixture<TestD
             Assert.Equal("22023", error.SqlState);
         }
     }
+
+    [PostgresFact]
+    public async Task A_grade_whose_gain_is_no_number_is_refused()
+    {
+        Assert.Equal(["1|1|1"], await database.Scratch.RowsAsync("select rankdb._metric('ndcg', '{1000}', '{1000}'), rankdb._metric('err', '{1000}', '{1000}'), rankdb._metric('ndcg_linear', '{2000}', '{2000}')", Ct));
+        foreach (var name in new[] { "ndcg", "err@5" })
+        {
+            var error = await Assert.ThrowsAsync<PostgresException>(() => database.ExecuteAsync($"select rankdb._metric('{name}', '{{1}}', '{{1,1001}}')", Ct));
+            Assert.Equal("22023", error.SqlState);
+            Assert.Contains("1001", error.MessageText, StringComparison.Ordinal);
+        }
+    }
 }

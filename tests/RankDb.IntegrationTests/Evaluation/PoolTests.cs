@@ -94,7 +94,7 @@ public sealed class PoolTests(JudgingDatabase database) : IClassFixture<JudgingD
         Assert.Equal("{NULL,\"a note about rivers and lakes, serves 1.\"}", Assert.Single(await database.RowsAsync(
             $"select texts::text from rankdb.to_judge('notes', '{set}', 'anna') where id = '25' and query_id = 'q2'", Ct)));
         // The model has judged 24 for the second query, anna has not.
-        Assert.Equal(10, (await database.RowsAsync($"select 1 from rankdb.to_judge('notes', '{set}', 'llm:m@12345678')", Ct)).Count);
+        Assert.Equal(10, (await database.RowsAsync($"select 1 from rankdb.to_judge('notes', '{set}', 'llm:m@12345678', 10)", Ct)).Count);
         Assert.Equal(3, (await database.RowsAsync($"select 1 from rankdb.to_judge('notes', '{set}', 'anna', 3)", Ct)).Count);
     }
 

@@ -112,6 +112,17 @@ public sealed class RobustnessTests(QueryDatabase database) : IClassFixture<Quer
     }
 
     [PostgresFact]
+    public async Task Of_several_repeats_the_mean_counts_and_each_is_the_run_of_its_seed()
+    {
+        await FillAsync();
+        async Task<double> ValueAsync(int seed, int repeats) => Number(
+            (await RowsAsync("value", "'many', 'lexical', 'mrr@10'", $$"""{"kinds": ["typo-drop"], "typos": "off", "seed": {{seed}}, "repeats": {{repeats}} }"""))[1]);
+        double[] alone = [await ValueAsync(4, 1), await ValueAsync(5, 1), await ValueAsync(6, 1)];
+        Assert.True(alone.Distinct().Count() > 1);
+        Assert.Equal(alone.Average(), await ValueAsync(4, 3), 1e-12);
+    }
+
+    [PostgresFact]
     public async Task A_sample_is_drawn_by_the_seed_and_keeps_pairs_together()
     {
         await FillAsync();

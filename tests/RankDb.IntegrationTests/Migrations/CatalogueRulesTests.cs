@@ -25,7 +25,7 @@ public sealed class CatalogueRulesTests(TestDatabase database) : IClassFixture<T
     public async Task Only_the_transport_and_the_trigger_run_with_their_owners_rights()
     {
         Assert.Equal(
-            ["_enqueue", "_service_embed", "_service_model_details", "_service_models", "_service_rerank", "_service_rerank_tokens", "_service_tune"],
+            ["_enqueue", "_service_embed", "_service_model_details", "_service_models", "_service_rerank", "_service_rerank_tokens", "_service_tune", "_service_usage"],
             await database.Scratch.RowsAsync(
                 "select proname::text from pg_proc where pronamespace in ('rankdb'::regnamespace, 'rankdb_data'::regnamespace) and prosecdef order by 1", Ct));
     }

@@ -56,6 +56,7 @@ public sealed class Replay
         }
 
         var (pairs, unscored) = (0, 0);
+        var choice = _case.Passages is not null && plan.Rerank.Count > 0 ? new PassageChoice(_pool!, plan.Fuse, _case) : null;
         for (var s = 0; s < plan.Rerank.Count; s++)
         {
             var stage = plan.Rerank[s];
@@ -65,7 +66,8 @@ public sealed class Replay
             var scored = 0;
             for (var n = 0; n < depth; n++)
             {
-                probabilities[n] = _case.Stages[s][documents[n]];
+                var passage = choice is null ? documents[n] : choice.Of(Array.BinarySearch(_numbers, documents[n]), documents[n]);
+                probabilities[n] = passage < 0 ? double.NaN : _case.Stages[s][passage];
                 scored += double.IsNaN(probabilities[n]) ? 0 : 1;
             }
 

@@ -16,13 +16,16 @@ public sealed class ReplayCase
     /// <summary>Checks and keeps.</summary>
     /// <param name="grades">By document; <see cref="Grade.NotJudged"/> where it has none.</param>
     /// <param name="legs">In the order of the plan's legs.</param>
-    /// <param name="stages">For each stage of the cascade, by document: the model's probability; NaN where it was never asked.</param>
+    /// <param name="stages">For each stage of the cascade, by document (by passage where there are <paramref name="passages"/>): the model's probability; NaN where it was never asked.</param>
     /// <param name="boosts">For each boost, by document: its value; NaN where there is none.</param>
     /// <param name="exact">Documents that have the whole query as a phrase.</param>
+    /// <param name="passages">For each leg, by document: the number of the passage that it found, -1 where it found none; null where every document has one passage.</param>
+    /// <param name="adopting">Legs that find documents and no passages: they take the passage of the leg that ranks the document best.</param>
     /// <exception cref="FusionException">A document is out of range or twice in a leg, lengths differ, or a number is not finite.</exception>
     public ReplayCase(
         IReadOnlyList<int> grades, IReadOnlyList<ReplayHits> legs, IReadOnlyList<IReadOnlyList<double>>? stages = null,
-        IReadOnlyList<IReadOnlyList<double>>? boosts = null, IReadOnlyList<int>? exact = null)
+        IReadOnlyList<IReadOnlyList<double>>? boosts = null, IReadOnlyList<int>? exact = null,
+        IReadOnlyList<IReadOnlyList<int>>? passages = null, IReadOnlyList<int>? adopting = null)
     {
         ArgumentNullException.ThrowIfNull(grades);
         ArgumentNullException.ThrowIfNull(legs);
@@ -33,8 +36,18 @@ public sealed class ReplayCase
             Read(l, legs[l]);
         }
 
-        Stages = Columns(stages ?? [], "stages");
-        Boosts = Columns(boosts ?? [], "boosts");
+        Boosts = Columns(boosts ?? [], "boosts", Grades.Length);
+        Stages = Columns(stages ?? [], "stages", passages is not null && stages is { Count: > 0 } ? stages[0].Count : Grades.Length);
+        Adopts = new bool[legs.Count];
+        if (passages is not null && Stages.Length > 0)
+        {
+            Passages = PassagesOf(passages, Stages[0].Length);
+            foreach (var leg in adopting ?? [])
+            {
+                Adopts[(uint)leg < (uint)legs.Count ? leg : throw new FusionException($"adopts: there is no leg {leg}")] = true;
+            }
+        }
+
         IsExact = new bool[Grades.Length];
         foreach (var document in exact ?? [])
         {
@@ -58,6 +71,12 @@ public sealed class ReplayCase
     internal double[][] Boosts { get; }
 
     internal bool[] IsExact { get; }
+
+    /// <summary>By leg and document; null where documents have one passage each.</summary>
+    internal int[][]? Passages { get; }
+
+    /// <summary>By leg.</summary>
+    internal bool[] Adopts { get; }
 
     private void Read(int l, ReplayHits leg)
     {
@@ -84,13 +103,36 @@ public sealed class ReplayCase
         }
     }
 
-    private double[][] Columns(IReadOnlyList<IReadOnlyList<double>> columns, string name)
+    private int[][] PassagesOf(IReadOnlyList<IReadOnlyList<int>> passages, int count)
+    {
+        if (passages.Count != Documents.Length)
+        {
+            throw new FusionException($"passages are of {passages.Count} legs, there are {Documents.Length}");
+        }
+
+        for (var l = 0; l < passages.Count; l++)
+        {
+            if (passages[l].Count != Grades.Length)
+            {
+                throw new FusionException($"passages[{l}] has {passages[l].Count} numbers for {Grades.Length} documents");
+            }
+
+            if (passages[l].Any(passage => passage < -1 || passage >= count))
+            {
+                throw new FusionException($"passages[{l}] names a passage that there is not, there are {count}");
+            }
+        }
+
+        return [.. passages.Select(leg => leg as int[] ?? [.. leg])];
+    }
+
+    private static double[][] Columns(IReadOnlyList<IReadOnlyList<double>> columns, string name, int length)
     {
         for (var c = 0; c < columns.Count; c++)
         {
-            if (columns[c].Count != Grades.Length)
+            if (columns[c].Count != length)
             {
-                throw new FusionException($"{name}[{c}] has {columns[c].Count} numbers for {Grades.Length} documents");
+                throw new FusionException($"{name}[{c}] has {columns[c].Count} numbers for {length} documents");
             }
 
             if (columns[c].Any(double.IsInfinity))
