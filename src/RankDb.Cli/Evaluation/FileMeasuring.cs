@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using RankDb.Cli.Evaluation.Files;
-using RankDb.Ranking;
 using RankDb.Ranking.Metrics;
 
 namespace RankDb.Cli.Evaluation;
