@@ -19,7 +19,8 @@ internal static class CommandLine
             option.Action = new HelpWithExamples((HelpAction)option.Action!);
         }
 
-        var parse = root.Parse(arguments);
+        // A word that starts with @ is what it says: a query, or a file that an option reads. It is no file of further arguments.
+        var parse = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parse.Errors.Count > 0)
         {
             foreach (var error in parse.Errors)

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using RankDb.Cli.Connections;
 using RankDb.Cli.Evaluation;
-using RankDb.Cli.Evaluation.Files;
 using RankDb.Cli.Searching;
 
 namespace RankDb.Cli.Commands;

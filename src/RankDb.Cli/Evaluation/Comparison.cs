@@ -25,9 +25,16 @@ internal sealed record PairComparison(
 
     internal double Difference => MeanB - MeanA;
 
-    /// <summary>The queries that moved most in either direction, gains first.</summary>
+    /// <summary>The queries that moved most: in turn the largest gain, the largest loss, the next gain, ... as rankdb.compare takes them; gains first.</summary>
     internal IReadOnlyList<QueryDifference> Moved(int count) =>
-        [.. Differences.Where(query => query.Difference != 0).OrderByDescending(query => Math.Abs(query.Difference)).Take(count).OrderByDescending(query => query.Difference)];
+    [
+        .. Places(Differences.Where(query => query.Difference > 0)).Concat(Places(Differences.Where(query => query.Difference < 0)))
+            .OrderBy(entry => entry.Place).ThenByDescending(entry => Math.Abs(entry.Query.Difference)).ThenBy(entry => entry.Query.QueryId, StringComparer.Ordinal)
+            .Take(count).Select(entry => entry.Query).OrderByDescending(query => query.Difference),
+    ];
+
+    private static IEnumerable<(QueryDifference Query, int Place)> Places(IEnumerable<QueryDifference> queries) =>
+        queries.OrderByDescending(query => Math.Abs(query.Difference)).ThenBy(query => query.QueryId, StringComparer.Ordinal).Select((query, place) => (query, place));
 }
 
 /// <summary>A query's values with two systems.</summary>

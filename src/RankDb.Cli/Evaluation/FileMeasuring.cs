@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using RankDb.Cli.Evaluation.Files;
-using RankDb.Ranking;
 using RankDb.Ranking.Metrics;
 
 namespace RankDb.Cli.Evaluation;
@@ -48,6 +47,7 @@ internal static class FileMeasuring
         var values = new List<QueryValue>(judged.Count * measures.Count);
         foreach (var (query, ofQuery) in judged)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var found = rankings.GetValueOrDefault(query);
             var ranking = new JudgedRanking(found?.Ids ?? [], ofQuery);
             foreach (var measure in measures)

@@ -108,9 +108,10 @@ internal sealed class QualityBenchmark(CliTerminal terminal, NpgsqlDataSource so
         return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
+    // A profile whose every query failed has nothing to compare; its failures are reported.
     private IReadOnlyList<PairComparison> Compare(List<BenchmarkedProfile> measured)
     {
-        var against = measured.First(profile => profile.Values.Name == baseline).Values;
-        return Comparison.WithAll(against, [.. measured.Select(profile => profile.Values).Where(values => values.Name != baseline)], "holm");
+        var answered = measured.Select(profile => profile.Values).Where(values => values.Means().Any(mean => mean.Queries > 0)).ToList();
+        return answered.Find(values => values.Name == baseline) is { } against ? Comparison.WithAll(against, [.. answered.Where(values => values.Name != baseline)], "holm") : [];
     }
 }

@@ -63,7 +63,7 @@ internal static class RunStore
         return queries.Count > 0 ? queries : throw new CliException($"judgment set '{set}' has no queries", $"import them first: rankdb queries import FILE --set {set}");
     }
 
-    private static async Task CreateAsync(NpgsqlConnection connection, RunImport import, IReadOnlyList<QueryRanking> rankings, CancellationToken cancellationToken)
+    private static async Task CreateAsync(NpgsqlConnection connection, RunImport import, List<QueryRanking> rankings, CancellationToken cancellationToken)
     {
         var deepest = rankings.Max(ranking => ranking.Ids.Count);
         if (deepest > DeepestRun)
@@ -97,7 +97,7 @@ internal static class RunStore
         }
     }
 
-    private static async Task CopyAsync(NpgsqlConnection connection, string run, IReadOnlyList<QueryRanking> rankings, CancellationToken cancellationToken)
+    private static async Task CopyAsync(NpgsqlConnection connection, string run, List<QueryRanking> rankings, CancellationToken cancellationToken)
     {
         // As INSERT: tables under row-level security take no COPY from those whom a policy holds.
         await using var command = new NpgsqlCommand("INSERT INTO rankdb.run_queries (run, query_id, ids, scores) VALUES ($1, $2, $3, $4)", connection);
