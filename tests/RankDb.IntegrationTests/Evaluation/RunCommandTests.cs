@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using RankDb.IntegrationTests.Search;
 using RankDb.IntegrationTests.Support;
 using Xunit;
