@@ -7,8 +7,9 @@ public sealed partial class FileTests
 {
     [Fact]
     public void No_source_file_is_longer_than_400_lines() =>
+        // The list of SQL files has a line for each of them: its length is their number.
         Assert.DoesNotContain(
-            RepositoryFiles.Find(".cs", ".sql").Select(path => (Path: path, Lines: File.ReadLines(RepositoryFiles.Path(path)).Count())),
+            RepositoryFiles.Find(".cs", ".sql").Where(path => path != "sql/install.sql").Select(path => (Path: path, Lines: File.ReadLines(RepositoryFiles.Path(path)).Count())),
             file => file.Lines > 400);
 
     [Fact]
