@@ -46,7 +46,7 @@ public sealed class ChartTests
         Assert.Equal(Number(dots[1], "cx") - Number(dots[0], "cx"), Number(dots[2], "cx") - Number(dots[1], "cx"), 0.05);
         var chosen = Assert.Single(Marked(svg, "chosen"));
         Assert.Equal(Number(dots[1], "cx"), Number(chosen, "cx"));
-        Assert.Single(svg.Descendants().Where(element => element.Name.LocalName == "polygon"));
+        Assert.Single(svg.Descendants(), element => element.Name.LocalName == "polygon");
         Assert.Subset(Texts(svg).ToHashSet(), new HashSet<string> { "10", "20", "40" });
     }
 
