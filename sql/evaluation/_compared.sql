@@ -25,11 +25,16 @@ begin
   having count(*) > 0;
 
   with pairs as (
+    -- Grouped, not joined: the planner takes the rows of a JSON array to be few, and would compare each with each.
     -- A difference in the last bits comes from the order of additions and is none.
-    select x.metric, x.query_id collate "C" as query_id, x.value as a, y.value as b, case when abs(y.value - x.value) < 1e-12 then 0 else y.value - x.value end as d
-    from jsonb_to_recordset(a -> 'rows') x (query_id text, metric text, value double precision, error text)
-    join jsonb_to_recordset(b -> 'rows') y (query_id text, metric text, value double precision, error text) using (query_id, metric)
-    where x.value is not null and x.error is null and y.value is not null and y.error is null),
+    select v.metric, v.query_id, v.a, v.b, case when abs(v.b - v.a) < 1e-12 then 0 else v.b - v.a end as d
+    from (
+      select r.metric, r.query_id collate "C" as query_id, max(r.value) filter (where s.side = 'a') as a, max(r.value) filter (where s.side = 'b') as b
+      from (values ('a', a), ('b', b)) s (side, said)
+      cross join lateral jsonb_to_recordset(s.said -> 'rows') r (query_id text, metric text, value double precision, error text)
+      where r.error is null
+      group by 1, 2) v
+    where v.a is not null and v.b is not null),
   summed as (
     select p.metric, avg(p.a) as mean_a, avg(p.b) as mean_b, avg(p.d) as mean, stddev_samp(p.d) as deviation, array_agg(p.d order by p.query_id) as differences,
       count(*) filter (where p.d > t.tolerance) as wins, count(*) filter (where p.d < - t.tolerance) as losses, count(*) as n

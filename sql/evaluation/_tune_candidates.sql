@@ -16,6 +16,8 @@ declare
   fuse jsonb := plan -> 'fuse' || '{"combine": "union", "require": [], "normalize": "min-max"}' || case when task -> 'parameters' @> '[{"place": "/fuse/minus"}]' then '{"minus": []}' else '{}' end::jsonb;
   -- Every leg counts here, whatever its weight so far.
   counted rankdb.leg[] := legs;
+  -- Of all variants, which share these candidates.
+  stages jsonb := (select coalesce(jsonb_agg(s.value), '[]') from jsonb_array_elements(task -> 'variants') v cross join jsonb_array_elements(v.value #> '{plan,rerank}') s);
   details jsonb;
   columns text[];
 begin
@@ -43,7 +45,7 @@ begin
   leg_hits := rankdb._score_legs(index_row, counted, queries, leg_hits,
     plan || jsonb_build_object('fuse', fuse || jsonb_build_object('missing', case when (task ->> 'lookup')::boolean then 'score' else 'lowest' end)), 0);
 
-  if plan -> 'rerank' = '[]' and plan -> 'boosts' = '[]' and not exact then
+  if stages = '[]' and plan -> 'boosts' = '[]' and not exact then
     return;
   end if;
   candidates := array(
@@ -51,16 +53,16 @@ begin
     from (select d.id, d.chunk_id, (row_number() over (order by d.id collate "C", d.chunk_id))::integer as place
           from (select h.id, h.chunk_id, row_number() over (partition by h.id order by h.chunk_id) as nth
                 from unnest(leg_hits) l cross join lateral unnest(l.hits) h where h.chunk_id is not null group by h.id, h.chunk_id) d
-          where d.nth = 1 or plan -> 'rerank' @? '$[*] ? (@.unit == "chunk")') c
+          where d.nth = 1 or stages @? '$[*] ? (@.unit == "chunk")') c
     order by c.place);
-  columns := rankdb._template_columns(plan) || case when exact then index_row.content[1:1] end;
+  columns := rankdb._template_columns(jsonb_build_object('rerank', stages)) || case when exact then index_row.content[1:1] end;
   if columns <> '{}' then
     candidates := rankdb._fields(index_row, candidates, columns);
   end if;
   execute format('select rankdb_data.%I($1, 0)', 'g' || index_row.generation || '_passages') into candidates using candidates;
-  if plan -> 'rerank' @> '[{"unit": "document"}]' then
+  if stages @> '[{"unit": "document"}]' then
     execute format('select rankdb_data.%I($1, $2, $3)', 'g' || index_row.generation || '_windows')
-    into candidates using candidates, cardinality(candidates), rankdb._window_limit(plan -> 'rerank');
+    into candidates using candidates, cardinality(candidates), rankdb._window_limit(stages);
   end if;
   if exact then
     candidates := rankdb._exact_matches(index_row, candidates, query, plan);

@@ -15,7 +15,7 @@ begin
   end if;
   select rtrim((jsonb_build_object(
       'metric', task -> 'metric', 'method', task -> 'method', 'points', task -> 'points', 'folds', least((task ->> 'folds')::integer, cardinality(queries)), 'seed', task -> 'seed',
-      'explore', task -> 'explore', 'cost', task -> 'cost',
+      'explore', task -> 'explore', 'cost', task -> 'cost', 'top_n', task -> 'depth',
       'plan', jsonb_build_object(
         'legs', (select jsonb_agg(l.value - 'deepest' order by l.ordinality) from jsonb_array_elements(task -> 'legs') with ordinality l),
         'fuse', task #> '{plan,fuse}',

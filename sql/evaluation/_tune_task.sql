@@ -20,6 +20,7 @@ declare
   written text;
   word text;
   lookup boolean;
+  fits boolean;
   legs jsonb := '[]';
   leg jsonb;
   top integer;
@@ -64,6 +65,11 @@ begin
   plan := rankdb._check_profile(bare);
   parameters := rankdb._tune_space(bare, plan, coalesce(nullif(space, 'null'), '{}'));
   variants := rankdb._tune_variants(bare, parameters);
+  fits := (select sum(ln(jsonb_array_length(p -> 'values'))) from jsonb_array_elements(parameters) p) <= ln(points::numeric) + 1e-9;
+  if options ->> 'method' = 'grid' and not fits then
+    perform rankdb._raise('22023', format('a grid tries every combination of the space, which are more than points, %s', points),
+      'Raise points, give fewer values, or use the method coordinate, random or bandit.');
+  end if;
   if coalesce(options ->> 'write', 'better') <> 'never' then
     written := rankdb._tune_name(index_row.name, stored.name, options ->> 'name', plan);
   end if;
@@ -84,7 +90,7 @@ begin
   end loop;
   return jsonb_build_object(
     'index', index_row.name, 'set', judgment_set, 'metric', metric, 'depth', depth,
-    'method', coalesce(options ->> 'method', case when (select sum(ln(jsonb_array_length(p -> 'values'))) from jsonb_array_elements(parameters) p) <= ln(points::numeric) + 1e-9 then 'grid' else 'coordinate' end),
+    'method', coalesce(options ->> 'method', case when fits then 'grid' else 'coordinate' end),
     'points', points, 'folds', rankdb._integer(options, 'folds', 2, 20, 5), 'seed', rankdb._integer(options, 'seed', -2147483648, 2147483647, 1),
     'explore', rankdb._number(options, 'explore', 0, 100, 0.5), 'cost', rankdb._number(options, 'cost', 0, 100, 0),
     'write', coalesce(options ->> 'write', 'better'), 'note', options -> 'note', 'written', written,

@@ -79,15 +79,13 @@ begin
     raise notice '% were asked all queries: means over different queries do not compare; votes and p_best are over shared ones', said;
   end if;
 
-  preferences := rankdb._preferences(array(
-    select v.value
-    from (select distinct c.set_name, case options ->> 'voters' when 'queries' then c.query_id end as query_id from unnest(cells.sets, cells.queries) c (set_name, query_id)) t
-    cross join unnest(systems.names) with ordinality s (system, place)
-    left join (
-      select c.system, c.set_name, case options ->> 'voters' when 'queries' then c.query_id end as query_id, avg(c.value) as value
-      from unnest(cells.systems, cells.sets, cells.queries, cells.values) c (system, set_name, query_id, value)
-      group by 1, 2, 3) v on v.system = s.system and v.set_name = t.set_name and v.query_id is not distinct from t.query_id
-    order by t.set_name, t.query_id, s.place), n);
+  select rankdb._preferences(array_agg(v.task), array_agg(array_position(systems.names, v.system)), array_agg(v.value), n) into preferences
+  from (
+    select c.system, avg(c.value) as value, (dense_rank() over (order by c.set_name, c.voter))::integer as task
+    from (
+      select c.system, c.set_name, case options ->> 'voters' when 'queries' then c.query_id else '' end as voter, c.value
+      from unnest(cells.systems, cells.sets, cells.queries, cells.values) c (system, set_name, query_id, value)) c
+    group by c.system, c.set_name, c.voter) v;
   votes := rankdb._voting_scores(preferences, n);
   kemeny_places := array(select k.place from unnest(rankdb._kemeny(preferences, n)) with ordinality k (item, place) order by k.item);
   strengths := rankdb._bradley_terry(preferences, n);
@@ -103,10 +101,11 @@ begin
       rankdb._randomization_test(array_agg(d.difference order by d.set_name, d.query_id) filter (where d.difference is not null), coalesce((options ->> 'rounds')::integer, 10000), coalesce((options ->> 'seed')::bigint, 1)) end
     from unnest(systems.names) with ordinality s (system, item)
     left join (
-      select x.system, x.set_name, x.query_id, (y.value - x.value) * count(*) over (partition by x.system) / count(*) over (partition by x.system, x.set_name) as difference
-      from unnest(cells.systems, cells.sets, cells.queries, cells.values) x (system, set_name, query_id, value)
-      join unnest(cells.systems, cells.sets, cells.queries, cells.values) y (system, set_name, query_id, value)
-        on y.system = systems.names[ranking.best] and y.set_name = x.set_name and y.query_id = x.query_id and x.system <> y.system) d on d.system = s.system
+      select x.system, x.set_name, x.query_id, (x.best - x.value) * count(*) over (partition by x.system) / count(*) over (partition by x.system, x.set_name) as difference
+      from (
+        select c.*, max(c.value) filter (where c.system = systems.names[ranking.best]) over (partition by c.set_name, c.query_id) as best
+        from unnest(cells.systems, cells.sets, cells.queries, cells.values) c (system, set_name, query_id, value)) x
+      where x.best is not null and x.system <> systems.names[ranking.best]) d on d.system = s.system
     group by s.item
     order by s.item), options ->> 'adjust');
 

@@ -38,7 +38,7 @@ internal sealed class EvaluationCommands(NpgsqlConnection connection)
             [new("run_a", Text(runA, nameof(runA))), new("run_b", Text(runB, nameof(runB))), Metrics(metrics), Options(options?.ToJson())],
             EvaluationRows.Comparison, cancellationToken);
 
-    public async Task<StoredRun> CreateRunAsync(string name, string index, string judgmentSet, string? profile, RunOptions? options, CancellationToken cancellationToken) =>
+    public async Task<StoredRun> CreateRunAsync(string name, string index, string judgmentSet, string? profile, CreateRunOptions? options, CancellationToken cancellationToken) =>
         (await ReadAsync("select name, set_name, index_name, profile, profile_version, depth, state, queries, failed, note, created_at from rankdb.create_run",
             [
                 new("name", Text(name, nameof(name))), new("index", Text(index, nameof(index))), new("judgment_set", Text(judgmentSet, nameof(judgmentSet))),

@@ -42,14 +42,14 @@ public sealed partial class RankDbClient
         EvaluationAsync("compare_runs", null, commands => commands.CompareRunsAsync(runA, runB, metrics, options, cancellationToken), cancellationToken);
 
     /// <summary>Searches every query of a judgment set and stores the answers, with their time and cost. Queries that fail are kept with their error.</summary>
-    /// <param name="name">The run's name, 1 to 200 characters; one that exists is an error (42710) unless <see cref="RunOptions.Replace"/>.</param>
+    /// <param name="name">The run's name, 1 to 200 characters; one that exists is an error (42710) unless <see cref="CreateRunOptions.Replace"/>.</param>
     /// <param name="index">The index's name.</param>
     /// <param name="judgmentSet">The set's name.</param>
-    /// <param name="profile">Named pipeline; null for that of <see cref="RunOptions.Search"/>, else <c>default</c>.</param>
+    /// <param name="profile">Named pipeline; null for that of <see cref="CreateRunOptions.Search"/>, else <c>default</c>.</param>
     /// <param name="options">How; null for the defaults.</param>
     /// <param name="cancellationToken">Cancels the statement on the server; nothing is stored then.</param>
     public Task<StoredRun> CreateRunAsync(
-        string name, string index, string judgmentSet, string? profile = null, RunOptions? options = null, CancellationToken cancellationToken = default) =>
+        string name, string index, string judgmentSet, string? profile = null, CreateRunOptions? options = null, CancellationToken cancellationToken = default) =>
         EvaluationAsync("create_run", index, commands => commands.CreateRunAsync(name, index, judgmentSet, profile, options, cancellationToken), cancellationToken);
 
     /// <summary>Removes a stored run.</summary>

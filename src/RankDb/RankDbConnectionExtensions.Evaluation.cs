@@ -39,7 +39,7 @@ public static partial class RankDbConnectionExtensions
     /// <param name="options">How; null for the defaults.</param>
     /// <param name="cancellationToken">Cancels the statement on the server.</param>
     public static Task<StoredRun> RankDbCreateRunAsync(
-        this NpgsqlConnection connection, string name, string index, string judgmentSet, string? profile = null, RunOptions? options = null, CancellationToken cancellationToken = default) =>
+        this NpgsqlConnection connection, string name, string index, string judgmentSet, string? profile = null, CreateRunOptions? options = null, CancellationToken cancellationToken = default) =>
         new EvaluationCommands(connection).CreateRunAsync(name, index, judgmentSet, profile, options, cancellationToken);
 
     /// <inheritdoc cref="RankDbClient.JudgeAsync"/>

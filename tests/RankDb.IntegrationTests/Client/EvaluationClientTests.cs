@@ -107,12 +107,12 @@ public sealed class EvaluationClientTests(CascadeDatabase database) : IClassFixt
     [PostgresFact]
     public async Task Runs_are_stored_compared_and_ranked_with_their_costs()
     {
-        var words = await Client.CreateRunAsync("words", "books", "judged", "lexical", new RunOptions { Depth = 20, Note = "words alone" }, Ct);
+        var words = await Client.CreateRunAsync("words", "books", "judged", "lexical", new CreateRunOptions { Depth = 20, Note = "words alone" }, Ct);
         Assert.Equal(("words", "judged", "books", "lexical", 20, "complete", 10, 0, "words alone"),
             (words.Name, words.JudgmentSet, words.Index, words.Profile, words.Depth, words.State, words.Queries, words.Failed, words.Note));
         Assert.Equal("42710", (await Assert.ThrowsAsync<PostgresException>(() => Client.CreateRunAsync("words", "books", "judged", cancellationToken: Ct))).SqlState);
-        await Client.CreateRunAsync("words", "books", "judged", "lexical", new RunOptions { Replace = true }, Ct);
-        await Client.CreateRunAsync("reranked", "books", "judged", options: new RunOptions { Search = new SearchOptions { RerankTop = 15 } }, cancellationToken: Ct);
+        await Client.CreateRunAsync("words", "books", "judged", "lexical", new CreateRunOptions { Replace = true }, Ct);
+        await Client.CreateRunAsync("reranked", "books", "judged", options: new CreateRunOptions { Search = new SearchOptions { RerankTop = 15 } }, cancellationToken: Ct);
 
         var compared = Assert.Single(await Client.CompareRunsAsync("words", "reranked", ["ndcg@10"], new ComparisonOptions { Rounds = 200 }, Ct));
         Assert.Equal(compared.Queries, compared.Wins + compared.Ties + compared.Losses);

@@ -192,6 +192,7 @@ public sealed class TuneTests(SampleDatabase database) : IClassFixture<SampleDat
     [InlineData("{}", """{"metric": "ndgc@10"}""", "22023", "metric 'ndgc@10' is not known", "")]
     [InlineData("{}", """{"metric": "infap"}""", "22023", "infap is not a metric to tune by", "")]
     [InlineData("{}", """{"method": "magic"}""", "22023", "method must be", "")]
+    [InlineData("{}", """{"method": "grid", "points": 10}""", "22023", "a grid tries every combination of the space, which are more than points, 10", "coordinate")]
     [InlineData("{}", """{"points": 0}""", "22023", "points must be", "")]
     [InlineData("{}", """{"folds": 1}""", "22023", "folds must be", "")]
     [InlineData("{}", """{"write": "yes"}""", "22023", "write must be", "")]

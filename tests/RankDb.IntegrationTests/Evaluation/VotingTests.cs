@@ -26,7 +26,7 @@ public sealed class VotingTests(TestDatabase database) : IClassFixture<TestDatab
             }
 
             var expected = Preferences.OfTable(table);
-            var preferences = (await database.ScalarAsync<double[]>($"select rankdb._preferences({SqlArray.Of(table.Cast<double>())}, {items})", Ct))!;
+            var preferences = (await database.ScalarAsync<double[]>($"select {PreferencesOf(table)}", Ct))!;
             for (var i = 0; i < items; i++)
             {
                 for (var j = 0; j < items; j++)
@@ -60,7 +60,7 @@ public sealed class VotingTests(TestDatabase database) : IClassFixture<TestDatab
         }
 
         var expected = Preferences.OfTable(table);
-        var order = (await database.ScalarAsync<int[]>($"select rankdb._kemeny(rankdb._preferences({SqlArray.Of(table.Cast<double>())}, {items}), {items})", Ct))!;
+        var order = (await database.ScalarAsync<int[]>($"select rankdb._kemeny({PreferencesOf(table)}, {items})", Ct))!;
         Assert.Equal(Enumerable.Range(1, items), order.Order());
         Assert.Equal(Kemeny.Cost(expected, Kemeny.Approximate(expected)), Kemeny.Cost(expected, [.. order.Select(item => item - 1)]), 1e-9);
     }
@@ -81,6 +81,14 @@ public sealed class VotingTests(TestDatabase database) : IClassFixture<TestDatab
             "select borda::text, copeland::text, minimax::text, rankdb._kemeny('{0}', 1)::text, rankdb._bradley_terry('{0}', 1)::text from rankdb._voting_scores('{0}', 1)", Ct));
         Assert.Equal(["{0.5,0.5}|{0,0}|{0,0}|{1,2}|{1,1}"], await database.Scratch.RowsAsync(
             "select borda::text, copeland::text, minimax::text, rankdb._kemeny('{0,0,0,0}', 2)::text, rankdb._bradley_terry('{0,0,0,0}', 2)::text from rankdb._voting_scores('{0,0,0,0}', 2)", Ct));
+    }
+
+    /// <summary>The function's call for a table of tasks by items; NaN: no value.</summary>
+    private static string PreferencesOf(double[,] table)
+    {
+        var items = table.GetLength(1);
+        var cells = Enumerable.Range(0, table.Length);
+        return $"rankdb._preferences('{{{string.Join(',', cells.Select(cell => cell / items))}}}', '{{{string.Join(',', cells.Select(cell => (cell % items) + 1))}}}', {SqlArray.Of(table.Cast<double>())}, {items})";
     }
 
     private static void AssertNear(IReadOnlyList<double> expected, double[]? actual, double tolerance = 1e-9)

@@ -1,4 +1,3 @@
-using RankDb.Cli;
 using RankDb.Cli.Judging;
 using Xunit;
 

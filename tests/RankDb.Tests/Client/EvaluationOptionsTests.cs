@@ -7,7 +7,7 @@ public sealed class EvaluationOptionsTests
 {
     [Fact]
     public void Nothing_set_sends_nothing() =>
-        Assert.All([new ComparisonOptions().ToJson(), new RunOptions().ToJson(), new LeaderboardOptions().ToJson(), new TuneOptions().ToJson()], json => Assert.Equal("{}", json));
+        Assert.All([new ComparisonOptions().ToJson(), new CreateRunOptions().ToJson(), new LeaderboardOptions().ToJson(), new TuneOptions().ToJson()], json => Assert.Equal("{}", json));
 
     [Fact]
     public void A_comparison_is_sent_by_the_database_s_names()
@@ -26,7 +26,7 @@ public sealed class EvaluationOptionsTests
     public void A_run_takes_its_own_options_and_those_of_its_searches() =>
         Assert.Equal(
             """{"rerank_top":20,"profile":{"legs":[]},"depth":50,"note":"why","replace":true}""",
-            new RunOptions
+            new CreateRunOptions
             {
                 Depth = 50, Note = "why", Replace = true, Search = new SearchOptions { RerankTop = 20, ProfileDefinition = JsonNode.Parse("""{"legs": []}""") },
             }.ToJson());
@@ -58,7 +58,7 @@ public sealed class EvaluationOptionsTests
     public void What_JSON_or_PostgreSQL_cannot_hold_is_refused_by_name()
     {
         Assert.Contains("confidence", Assert.Throws<ArgumentException>(() => new ComparisonOptions { Confidence = double.NaN }.ToJson()).Message, StringComparison.Ordinal);
-        Assert.Contains("note", Assert.Throws<ArgumentException>(() => new RunOptions { Note = "a\0b" }.ToJson()).Message, StringComparison.Ordinal);
+        Assert.Contains("note", Assert.Throws<ArgumentException>(() => new CreateRunOptions { Note = "a\0b" }.ToJson()).Message, StringComparison.Ordinal);
         Assert.Contains("Runs[0]", Assert.Throws<ArgumentException>(() => new LeaderboardOptions { Runs = [null!] }.ToJson()).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new LeaderboardOptions { Order = (LeaderboardOrder)99 }.ToJson());
         Assert.Throws<ArgumentException>(() => new ComparisonOptions { Adjust = (PAdjustment)99 }.ToJson());

@@ -1,5 +1,4 @@
 using RankDb.Inference;
-using RankDb.Service;
 using RankDb.Service.Scoring;
 using RankDb.Wire;
 using Xunit;

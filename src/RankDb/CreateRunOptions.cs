@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace RankDb;
 
 /// <summary>How a run is made. Every default is the database's own; a value out of range is an error (22023).</summary>
-public sealed class RunOptions
+public sealed class CreateRunOptions
 {
     /// <summary>Results to keep of each query, 1 to 1000. Default null: the database's, 100.</summary>
     public int? Depth { get; init; }
