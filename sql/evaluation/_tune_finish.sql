@@ -15,6 +15,8 @@ declare
     then jsonb_build_array('rerank: some documents that a stage would have read were not found when the candidates were gathered, and stay below those that it scored') else '[]' end;
   definition jsonb := task -> 'definition';
   bare jsonb := task -> 'bare';
+  idle integer[] := '{}';
+  stage integer;
   item record;
   measured double precision[];
   value_confirmed double precision;
@@ -33,7 +35,14 @@ begin
     if item.path[1] = 'rerank' and item.path[3] = 'top' then
       -- A depth that was measured anew goes before what a former curve says of it.
       definition := definition #- (item.path[1:2] || '{curve}'::text[]);
+    elsif item.path[1] = 'rerank' and item.path[3] = 'blend' and item.value = '0' then
+      idle := item.path[2]::integer || idle;
     end if;
+  end loop;
+  -- A stage that has no share changes nothing, and would cost as before. The last one first: it must not move the others.
+  foreach stage in array array(select s from unnest(idle) s order by s desc) loop
+    bare := bare #- array['rerank', stage::text];
+    definition := definition #- array['rerank', stage::text];
   end loop;
   measured := rankdb._tune_measure(task ->> 'index', task ->> 'set', bare, task ->> 'metric', queries);
   select avg(m) into value_confirmed from unnest(measured) m;
@@ -50,6 +59,7 @@ begin
     'chosen', rankdb._tune_settings(parameters, choice),
     'before', value_before, 'after', value_after, 'validated', value_validated, 'confirmed', value_confirmed, 'overfit', value_after - value_validated,
     'differing', differing,
+    'dropped', (select jsonb_agg(format('/rerank/%s', s) order by s) from unnest(idle) s),
     'changed', (select jsonb_agg(to_jsonb(d)) from rankdb.profile_diff(task -> 'bare', bare) d),
     'importance', answer -> 'importance', 'fold_choices', (
       select jsonb_agg(rankdb._tune_settings(parameters, f.value) order by f.ordinality) from jsonb_array_elements(answer -> 'fold_choices') with ordinality f where value_validated is not null),

@@ -16,6 +16,23 @@ public sealed class TuneTests(SampleDatabase database) : IClassFixture<SampleDat
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [PostgresFact]
+    public async Task A_stage_without_a_share_is_left_out_of_what_is_written()
+    {
+        await database.ExecuteAsync(
+            """
+            insert into rankdb.queries select 'idle', 'q' || n, (array['silver', 'thunder', 'castle', 'island', 'tunnel'])[1 + n % 5] || ' ' || (array['river', 'stone', 'market'])[1 + n % 3] from generate_series(1, 12) n;
+            insert into rankdb.judgments (set_name, query_id, id, grade)
+              select 'idle', q.query_id, l.id, 4 - l.rank from rankdb.queries q, rankdb.lexical_search('articles', q.query, 3) l where q.set_name = 'idle';
+            select rankdb.create_profile('idle', '{"legs": [{"lexical": {}}], "rerank": [{"top": 20, "blend": 1}]}')
+            """, Ct);
+        var report = await JudgedArticles.TuneAsync(database.DataSource, "idle", """{"/rerank/0/blend": [0, 1]}""", "idle", "{}", Ct);
+
+        Assert.Equal("""["/rerank/0"]""", report.GetProperty("dropped").GetRawText());
+        Assert.Equal((1.0, 1.0), (Number(report, "after"), Number(report, "confirmed")));
+        Assert.Equal("[]", await database.ScalarAsync<string>("select (definition -> 'rerank')::text from rankdb.profiles where name = 'idle'", Ct));
+    }
+
+    [PostgresFact]
     public async Task The_better_profile_is_written_with_the_evidence_for_it()
     {
         // What the lexical leg puts first is what is relevant, so the weight of the other one must fall.
