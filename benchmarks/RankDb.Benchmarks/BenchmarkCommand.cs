@@ -21,6 +21,7 @@ internal static class BenchmarkCommand
         command.Subcommands.Add(Retrieval.QualityCommand.Create());
         command.Subcommands.Add(Fusion.FusionCommand.Create());
         command.Subcommands.Add(Tuning.TuningCommand.Create());
+        command.Subcommands.Add(Metrics.MetricsCommand.Create());
         command.SetAction(async (parse, cancellationToken) =>
         {
             var options = new BenchmarkOptions(
