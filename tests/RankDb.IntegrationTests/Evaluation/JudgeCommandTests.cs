@@ -35,7 +35,24 @@ public sealed class JudgeCommandTests(JudgingDatabase database) : IClassFixture<
 
         (code, output, notes) = await RunAsync("", "judge", "notes", "--set", set, "--judge", "anna");
         Assert.Equal(0, code);
-        Assert.Contains("nothing is in the pool", notes, StringComparison.Ordinal);
+        Assert.Contains("all that was pooled is judged", notes, StringComparison.Ordinal);
+        Assert.DoesNotContain("fill it", notes, StringComparison.Ordinal);
+        var fresh = await database.SetAsync(Ct, "rivers");
+        Assert.Contains("nothing is in the pool: fill it with rankdb pool", (await RunAsync("", "judge", "notes", "--set", fresh)).Notes, StringComparison.Ordinal);
+    }
+
+    [PostgresFact]
+    public async Task What_cannot_be_shown_is_counted_apart()
+    {
+        var set = await database.PooledAsync(Ct, 1, 2, 777, 888);
+        var (_, output, notes) = await RunAsync("1\nq\n", "judge", "notes", "--set", set, "--judge", "anna");
+        Assert.Equal("anna: 1 judged, 0 skipped, 1 in the pool not judged", output);
+        Assert.Contains("2 more are in the pool that cannot be shown to you", notes, StringComparison.Ordinal);
+        (_, output, _) = await RunAsync("1\n", "judge", "notes", "--set", set, "--judge", "anna", "--json");
+        Assert.Equal("0 2", $"{JsonNode.Parse(output)!["remaining"]} {JsonNode.Parse(output)!["unreadable"]}");
+        (_, output, notes) = await RunAsync("", "judge", "notes", "--set", set, "--judge", "anna");
+        Assert.Equal("anna: 0 judged, 0 skipped, 0 in the pool not judged", output);
+        Assert.DoesNotContain("all that was pooled", notes, StringComparison.Ordinal);
     }
 
     [PostgresFact]
