@@ -28,7 +28,7 @@ internal static class CsvTable
             var line = csv.Parser.RawRow - csv.Parser.RawRecord.AsSpan().TrimEnd("\r\n").Count('\n');
             if (EndsInQuotes(csv.Parser.RawRecord, format.Delimiter[0]))
             {
-                throw BadRow.At(path, line, "a quote is opened here and never closed");
+                throw BadRow.At(path, csv.Parser.RawRow - csv.Parser.RawRecord.AsSpan().TrimStart("\r\n").Count('\n'), "a quote is opened here and never closed");
             }
 
             width = width < 0 ? csv.Parser.Count : width;
