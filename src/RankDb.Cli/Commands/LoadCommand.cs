@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Npgsql;
 using RankDb.Cli.Connections;
-using RankDb.Cli.Evaluation;
 using RankDb.Cli.Indexing;
 using RankDb.Cli.Loading;
 

@@ -90,6 +90,44 @@ public sealed class JudgeCommandTests(JudgingDatabase database) : IClassFixture<
     }
 
     [PostgresFact]
+    public async Task Rows_that_a_policy_hides_are_not_counted_as_open()
+    {
+        var author = await database.Database.Scratch.CreateRoleAsync(Ct, "rankdb_author");
+        await database.ExecuteAsync(
+            $"grant select on notes to {author.Name}; alter table notes enable row level security; create policy seen on notes for select to {author.Name} using (id <> 2)", Ct);
+        var set = await database.PooledAsync(Ct, 1, 2, 3);
+        var (code, output, notes) = await JudgeCommandRun.RunAsAsync(author.ConnectionString, "1\n1\n1\n", "judge", "notes", "--set", set);
+
+        Assert.True(code == 0, notes);
+        Assert.Equal($"{author.Name}: 2 judged, 0 skipped, 0 in the pool not judged", output);
+        Assert.Contains("1 more are in the pool that cannot be shown to you", notes, StringComparison.Ordinal);
+        Assert.DoesNotContain("document 2\n", notes.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    [PostgresFact]
+    public async Task A_reader_is_told_that_judging_takes_an_author_and_a_stranger_that_searching_takes_a_reader()
+    {
+        var set = await database.PooledAsync(Ct, 1);
+        var reader = await database.Database.Scratch.CreateRoleAsync(Ct, "rankdb_reader");
+        var stranger = await database.Database.Scratch.CreateRoleAsync(Ct);
+        foreach (var command in new[] { "judge", "pool" })
+        {
+            var (code, _, notes) = await JudgeCommandRun.RunAsAsync(reader.ConnectionString, "1\n", command, "notes", "--set", set);
+            Assert.Equal(1, code);
+            Assert.Contains("fix: this needs a member of rankdb_author", notes, StringComparison.Ordinal);
+        }
+
+        foreach (var (role, said) in new[] { (reader, "rankdb_author"), (stranger, "rankdb_reader") })
+        {
+            using var commands = new EvaluationCommands(role.ConnectionString);
+            foreach (var arguments in new[] { new[] { "run", "list" }, ["tune", "notes", "--set", set], ["leaderboard", "--set", set], ["judgments", "import", commands.Write("a.qrels", "q1 0 1 1\n"), "--set", set] })
+            {
+                Assert.Contains($"fix: this needs a member of {said}", (await commands.RunAsync(arguments)).Notes, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [PostgresFact]
     public async Task A_text_cannot_move_the_cursor_and_a_long_one_is_shown_whole_on_demand()
     {
         await database.ExecuteAsync("insert into notes values (100, e'red \\x1b[31m text', repeat('river ', 600) || 'theend')", Ct);
