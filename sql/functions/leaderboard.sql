@@ -65,9 +65,9 @@ begin
     array_agg(s.failed order by s.mean desc, s.system) as failed, array_agg(s.sets order by s.mean desc, s.system) as sets
   into systems
   from (
-    select p.system, avg(p.mean) as mean, sqrt(sum(p.variance / p.queries)) / count(*) as error, sum(p.queries) as queries, sum(p.failed) as failed, count(*) as sets
+    select p.system, avg(p.mean) as mean, case when min(p.queries) > 1 then sqrt(sum(p.variance / p.queries)) / count(*) end as error, sum(p.queries) as queries, sum(p.failed) as failed, count(*) as sets
     from (
-      select c.system, c.set_name, avg(c.value) as mean, coalesce(var_samp(c.value), 0) as variance, count(*) as queries, count(*) filter (where c.failure) as failed
+      select c.system, c.set_name, avg(c.value) as mean, var_samp(c.value) as variance, count(*) as queries, count(*) filter (where c.failure) as failed
       from unnest(cells.systems, cells.sets, cells.values, cells.failures) c (system, set_name, value, failure)
       group by c.system, c.set_name) p
     group by p.system) s;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Npgsql;
 using RankDb.Cli.Charts;
 using RankDb.Cli.Connections;
 using RankDb.Cli.Evaluation;
@@ -51,7 +52,7 @@ internal static class CompareCommand
 
             await using var source = new ServerConnection(environment).Open();
             var systems = ofRuns.Length > 0
-                ? await RunsAsync(source, ofRuns, parse.GetValue(set), parse.Words(metrics), cancellationToken)
+                ? await RunsAsync(environment.Terminal, source, ofRuns, parse.GetValue(set), parse.Words(metrics), cancellationToken)
                 : await Measuring.ProfilesAsync(environment.Terminal, source, parse.GetValue(index)!, parse.GetValue(set)!, ofProfiles, parse.Words(metrics), cancellationToken);
             var failed = EvaluationReport.Failures(environment.Terminal, systems);
             var rows = Comparison.OfAll(systems, parse.GetRequiredValue(adjust));
@@ -71,12 +72,33 @@ internal static class CompareCommand
         return command;
     }
 
-    private static async Task<IReadOnlyList<SystemValues>> RunsAsync(Npgsql.NpgsqlDataSource source, string[] runs, string? set, string[] metrics, CancellationToken cancellationToken)
+    // A judged query that a run lacks counts 0, as in rankdb.compare_runs.
+    private static async Task<IReadOnlyList<SystemValues>> RunsAsync(CliTerminal terminal, NpgsqlDataSource source, string[] runs, string? set, string[] metrics, CancellationToken cancellationToken)
     {
+        var sets = await Measuring.SetsOfAsync(source, runs, cancellationToken);
+        if (set is null && runs.FirstOrDefault(run => sets.ContainsKey(run)) is { } first
+            && runs.FirstOrDefault(run => sets.TryGetValue(run, out var other) && other != sets[first]) is { } differs)
+        {
+            throw new CliException(
+                $"run '{first}' answers set '{sets[first]}' and run '{differs}' set '{sets[differs]}': they share no query", "if the sets have the same queries: --set NAME measures both by one");
+        }
+
         var systems = new List<SystemValues>();
         foreach (var run in runs)
         {
-            systems.Add(await Measuring.RunAsync(source, run, set, metrics, cancellationToken));
+            var values = await Measuring.RunAsync(source, run, set, metrics, cancellationToken);
+            if (!values.Values.Any(value => value.Found is not null || value.Error is not null))
+            {
+                throw new CliException($"run '{run}' answers no judged query of set '{set ?? sets.GetValueOrDefault(run)}'", "--set names a set with the queries of the runs");
+            }
+
+            var lacking = values.Values.Where(value => value is { Found: null, Error: null }).DistinctBy(value => value.QueryId).Count();
+            if (lacking > 0)
+            {
+                terminal.Note($"run {run} lacks {EvaluationReport.Number(lacking)} judged queries, which count 0");
+            }
+
+            systems.Add(values);
         }
 
         return systems;
@@ -89,8 +111,8 @@ internal static class CompareCommand
         {
             table.Row(
                 row.A, row.B, row.Metric, Value(row.MeanA), Value(row.MeanB), Signed(row.Difference),
-                string.Create(CultureInfo.InvariantCulture, $"[{row.Interval.Low:+0.0000;-0.0000;0.0000}, {row.Interval.High:+0.0000;-0.0000;0.0000}]"),
-                P(row.PRandomization), P(row.PAdjusted), P(row.PT), row.EffectSize?.ToString("0.00", CultureInfo.InvariantCulture) ?? "",
+                row.Interval is { } interval ? $"[{Signed(interval.Low)}, {Signed(interval.High)}]" : "",
+                EvaluationReport.P(row.PRandomization), EvaluationReport.P(row.PAdjusted), EvaluationReport.P(row.PT), row.EffectSize?.ToString("0.00", CultureInfo.InvariantCulture) ?? "",
                 EvaluationReport.Number(row.Wins), EvaluationReport.Number(row.Ties), EvaluationReport.Number(row.Losses), EvaluationReport.Number(row.Differences.Count));
         }
 
@@ -112,7 +134,7 @@ internal static class CompareCommand
 
     private static IEnumerable<object> Objects(IReadOnlyList<PairComparison> rows, IReadOnlyList<SystemValues> systems, int moved) => rows.Select(row => (object)new
     {
-        a = row.A, b = row.B, metric = row.Metric, mean_a = row.MeanA, mean_b = row.MeanB, difference = row.Difference, ci_low = row.Interval.Low, ci_high = row.Interval.High,
+        a = row.A, b = row.B, metric = row.Metric, mean_a = row.MeanA, mean_b = row.MeanB, difference = row.Difference, ci_low = row.Interval?.Low, ci_high = row.Interval?.High,
         p_randomization = row.PRandomization, p_t = row.PT, effect_size = row.EffectSize, p_adjusted = row.PAdjusted, wins = row.Wins, ties = row.Ties, losses = row.Losses, queries = row.Differences.Count,
         failed = Failed(systems, row),
         moved = row.Moved(moved).Select(query => new { query_id = query.QueryId, query = query.Query, a = query.A, b = query.B, difference = query.Difference }),
@@ -135,7 +157,7 @@ internal static class CompareCommand
             : DifferenceChart.Draw(
                 new ChartLabels(
                     $"{first.B} against {first.A}: {first.Metric} of each query",
-                    string.Create(CultureInfo.InvariantCulture, $"{where}, {EvaluationReport.Today()}; mean {first.Difference:+0.0000;-0.0000}, {first.Wins} better, {first.Ties} equal, {first.Losses} worse, p = {P(first.PAdjusted)}"),
+                    string.Create(CultureInfo.InvariantCulture, $"{where}, {EvaluationReport.Today()}; mean {first.Difference:+0.0000;-0.0000}, {first.Wins} better, {first.Ties} equal, {first.Losses} worse, p = {EvaluationReport.P(first.PAdjusted)}"),
                     "queries, sorted by difference", $"difference of {first.Metric}"),
                 first.Differences.Select(query => (query.QueryId, query.Difference)));
     }
@@ -143,11 +165,4 @@ internal static class CompareCommand
     private static string Value(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);
 
     private static string Signed(double value) => value.ToString("+0.0000;-0.0000;0.0000", CultureInfo.InvariantCulture);
-
-    private static string P(double? value) => value switch
-    {
-        null => "",
-        < 0.0001 => "< 0.0001",
-        { } p => p.ToString("0.0000", CultureInfo.InvariantCulture),
-    };
 }

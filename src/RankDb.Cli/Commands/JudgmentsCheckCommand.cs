@@ -18,7 +18,7 @@ internal static class JudgmentsCheckCommand
         var index = JudgmentsCommand.Index();
         var json = CommonOptions.Json();
         var command = new ExampleCommand(
-            "check", "Look at judgments and change nothing: grades, unknown queries and documents. Exit code 1 where something is not there.",
+            "check", "Look at judgments and change nothing: grades, unknown queries and documents, blank queries. Exit code 1 where something is not there, or a query is blank.",
             "rankdb judgments check --set cran --index cran", "rankdb judgments check qrels.txt --set cran --index cran --json")
         {
             path, set, format, negative, index, json,
@@ -29,7 +29,7 @@ internal static class JudgmentsCheckCommand
             await using var source = new ServerConnection(environment).Open();
             var (findings, zeroed) = await JudgmentWork.CheckAsync(
                 source, parse.GetRequiredValue(set), file, FileFormats.Of(parse.GetValue(format), file ?? "", run: false), JudgmentsCommand.Parse(parse.GetValue(negative)), parse.GetValue(index), cancellationToken);
-            JudgmentsCommand.Note(environment.Terminal, findings, zeroed, parse.GetValue(index));
+            JudgmentsCommand.Note(environment.Terminal, findings, zeroed, $"index {parse.GetValue(index)}");
             if (parse.GetValue(json))
             {
                 environment.Terminal.Json(JudgmentsCommand.Json(findings, zeroed));

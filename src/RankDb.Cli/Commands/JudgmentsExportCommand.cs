@@ -31,8 +31,8 @@ internal static class JudgmentsExportCommand
             {
                 Directory.CreateDirectory(Path.Combine(file, "qrels"));
                 var queries = await ExportFile.WriteAsync(
-                    environment, source, Path.Combine(file, "queries.jsonl"), null, "SELECT query_id, query FROM rankdb.queries WHERE set_name = $1 ORDER BY query_id COLLATE \"C\"", [name],
-                    reader => EvaluationText.Query(reader.GetString(0), reader.GetString(1)), cancellationToken);
+                    environment, source, Path.Combine(file, "queries.jsonl"), null, "SELECT query_id, query, attributes::text FROM rankdb.queries WHERE set_name = $1 ORDER BY query_id COLLATE \"C\"", [name],
+                    reader => EvaluationText.Query(reader.GetString(0), reader.GetString(1), reader.GetString(2)), cancellationToken);
                 environment.Terminal.Note($"{Path.Combine(file, "queries.jsonl")}: {EvaluationReport.Number(queries)} queries");
                 file = Path.Combine(file, "qrels", "test.tsv");
             }

@@ -33,7 +33,7 @@ internal static class JudgmentsImportCommand
                 parse.GetValue(unknown) == "skip", parse.GetValue(index), parse.GetValue(judge), parse.GetValue(replace));
             await using var source = new ServerConnection(environment).Open();
             var (findings, written, zeroed) = await JudgmentWork.ImportAsync(source, import, cancellationToken);
-            JudgmentsCommand.Note(environment.Terminal, findings, zeroed, import.Index);
+            JudgmentsCommand.Note(environment.Terminal, findings, zeroed, $"index {import.Index}");
             var taken = findings.Judgments - findings.UnknownQueryJudgments;
             if (parse.GetValue(json))
             {

@@ -73,6 +73,7 @@ internal static class LeaderboardCommand
 
     private static string Text(string column, object? value) => (column, value) switch
     {
+        ("p_best", double p) => EvaluationReport.P(p),
         ("flops", double flops) => flops.ToString("0.00E+0", CultureInfo.InvariantCulture),
         ("ms" or "tokens" or "calls", double number) => number.ToString("0.0", CultureInfo.InvariantCulture),
         (_, double number) => number.ToString("0.###", CultureInfo.InvariantCulture),

@@ -36,6 +36,11 @@ internal static class LoadCommand
             var plan = await LoadPlan.MakeAsync(parse.GetValue(path), parse.GetValue(name), cancellationToken);
             await using var source = new ServerConnection(environment).Open();
             var done = await LoadWork.RunAsync(environment.Terminal, source, plan, cancellationToken);
+            if (done.Findings is { IsClean: false } findings)
+            {
+                JudgmentsCommand.NoteMissing(environment.Terminal, findings, $"table {plan.Name}");
+            }
+
             var indexing = !parse.GetValue(noIndex) && (parse.GetValue(index) || plan.IndexByDefault);
             (long Indexed, long Failed) counts = (0, 0);
             if (indexing)
@@ -48,7 +53,11 @@ internal static class LoadCommand
                 environment.Terminal.Json(new
                 {
                     table = plan.Name, read = done.Rows.Read, written = done.Rows.Written, repeats = done.Rows.Repeats,
-                    queries = done.Queries, judgments = done.Judgments, negative_read_as_zero = done.Negative, indexed = indexing ? counts.Indexed : (long?)null, failed = indexing ? counts.Failed : (long?)null,
+                    queries = done.Queries, judgments = done.Judgments, negative_read_as_zero = done.Negative,
+                    unknown_queries = done.Findings?.UnknownQueryCount, unknown_queries_first = done.Findings?.UnknownQueries, unknown_queries_judgments = done.Findings?.UnknownQueryJudgments,
+                    blank_queries = done.Findings?.BlankQueryCount, blank_queries_first = done.Findings?.BlankQueries,
+                    unknown_documents = done.Findings?.UnknownDocumentCount, unknown_documents_first = done.Findings?.UnknownDocuments,
+                    indexed = indexing ? counts.Indexed : (long?)null, failed = indexing ? counts.Failed : (long?)null,
                 });
             }
             else

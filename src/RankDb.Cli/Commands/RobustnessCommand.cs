@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using NpgsqlTypes;
 using RankDb.Cli.Charts;
 using RankDb.Cli.Connections;
 using RankDb.Cli.Evaluation;
+using RankDb.Cli.Searching;
 using RankDb.Cli.Terminal;
 
 namespace RankDb.Cli.Commands;
@@ -15,21 +17,38 @@ internal static class RobustnessCommand
     {
         var index = CommonOptions.Index();
         var (set, profile, metric) = (EvaluationOptions.Set(), EvaluationOptions.Profile(), EvaluationOptions.Metric());
+        var kinds = new Option<string[]>("--kinds", "-k") { Description = "Kinds of changes, such as typo-swap,case-upper,synonyms. Default: all.", AllowMultipleArgumentsPerToken = true };
+        var synonyms = new Option<string?>("--synonyms") { Description = "A JSON file with words that may stand for others, such as {\"car\": [\"automobile\"]}. Default: those of the profile." };
         var (store, chart, json) = (CurveCommand.Store(), EvaluationOptions.Chart(), CommonOptions.Json());
         var command = new ExampleCommand(
             "robustness", "What is left of a profile's quality when queries are typed otherwise, and which queries it serves worst, beside BM25.",
-            "rankdb robustness cran --set cran --profile hybrid", "rankdb robustness cran -s cran --chart robustness.svg --store") { index, set, profile, metric, store, chart, json };
+            "rankdb robustness cran --set cran --profile hybrid", "rankdb robustness cran -s cran --chart robustness.svg --store",
+            "rankdb robustness cran -s cran --kinds typo-swap,typo-drop,synonyms --synonyms words.json")
+        {
+            index, set, profile, metric, kinds, synonyms, store, chart, json,
+        };
         command.SetAction(async (parse, cancellationToken) =>
         {
             var path = parse.ChartPath(chart);
             var name = parse.GetValue(profile) ?? "default";
+            var options = new JsonObject { ["store"] = parse.GetValue(store) };
+            if (parse.Words(kinds) is { Length: > 0 } named)
+            {
+                options["kinds"] = new JsonArray([.. named.Select(kind => (JsonNode)kind)]);
+            }
+
+            if (parse.GetValue(synonyms) is { } file)
+            {
+                options["synonyms"] = await ProfileFile.ReadAsync(file, cancellationToken);
+            }
+
             await using var source = new ServerConnection(environment).Open();
             var rows = await environment.Terminal.ProgressAsync($"measuring how robust profile {name} is", _ => ResultRows.ReadAsync(
                 source,
                 "SELECT kind, part, queries, clean, value, change, variance, worst_decile, clean_worst_decile, bm25, bm25_clean, failed FROM rankdb.robustness($1, $2, $3, $4, $5)",
                 [
                     new() { Value = parse.GetRequiredValue(index) }, new() { Value = parse.GetRequiredValue(set) }, new() { Value = (object?)parse.GetValue(profile) ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
-                    new() { Value = parse.GetRequiredValue(metric) }, new() { Value = parse.GetValue(store) ? "{\"store\": true}" : "{}", NpgsqlDbType = NpgsqlDbType.Jsonb },
+                    new() { Value = parse.GetRequiredValue(metric) }, new() { Value = options.ToJsonString(), NpgsqlDbType = NpgsqlDbType.Jsonb },
                 ],
                 cancellationToken));
             if (parse.GetValue(json))

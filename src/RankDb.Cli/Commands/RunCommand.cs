@@ -13,7 +13,6 @@ internal static class RunCommand
         RunShowCommand.Create(environment),
         RunExportCommand.Create(environment),
         RunDropCommand.Create(environment),
-        LeaderboardCommand.Create(environment),
     };
 
     /// <summary>The argument that names a run.</summary>

@@ -31,7 +31,7 @@ internal static class TuneCommand
         var (chart, json) = (EvaluationOptions.Chart(), CommonOptions.Json());
         var command = new ExampleCommand(
             "tune", "Search better settings for a profile by a judgment set, cross-validated; the evidence is kept in rankdb.tunings.",
-            "rankdb tune cran --set cran --profile hybrid", "rankdb tune cran -s cran -p hybrid --space '{\"/legs/lexical/weight\": [0.5, 1, 2]}' --write never",
+            "rankdb tune cran --set cran --profile hybrid", "rankdb tune cran -s cran -p hybrid --space '{\"/legs/0/lexical/weight\": [0.5, 1, 2]}' --write never",
             "rankdb tune cran -s cran -p mine --space @space.json --method random --points 1000 --chart trials.svg")
         {
             index, set, profile, space, metric, method, points, folds, seed, write, name, note, top, chart, json,
@@ -90,7 +90,7 @@ internal static class TuneCommand
         }
         catch (JsonException malformed)
         {
-            throw new CliException($"--space is not JSON: {malformed.Message}", "for example: '{\"/legs/lexical/weight\": [0.5, 1, 2]}', or @space.json", ExitCode.WrongUse, malformed);
+            throw new CliException($"--space is not JSON: {malformed.Message}", "for example: '{\"/legs/0/lexical/weight\": [0.5, 1, 2]}', or @space.json", ExitCode.WrongUse, malformed);
         }
     }
 

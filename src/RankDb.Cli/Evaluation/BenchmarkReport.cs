@@ -11,7 +11,10 @@ internal sealed class BenchmarkReport(IReadOnlyList<BenchmarkedCollection> colle
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    private string[] Headers => ["collection", ">documents", "profile", .. metrics.Select(metric => ">" + metric), $">p against {baseline}", ">queries", ">failed", ">seconds"];
+    // A column that says of every collection that nothing is missing tells nothing.
+    private bool ShowsUnknown => collections.Any(collection => collection.Judgments is { IsClean: false });
+
+    private string[] Headers => ["collection", ">documents", .. ShowsUnknown ? ["wrong in its judgments"] : Array.Empty<string>(), "profile", .. metrics.Select(metric => ">" + metric), $">p against {baseline}", ">queries", ">failed", ">seconds"];
 
     /// <summary>The table for a terminal.</summary>
     internal TextTable Table()
@@ -29,6 +32,9 @@ internal sealed class BenchmarkReport(IReadOnlyList<BenchmarkedCollection> colle
     internal IEnumerable<object> Objects() => collections.Select(collection => (object)new
     {
         collection = collection.Name, documents = collection.Documents, error = collection.Error,
+        unknown_queries = collection.Judgments?.UnknownQueryCount, unknown_queries_first = collection.Judgments?.UnknownQueries,
+        unknown_documents = collection.Judgments?.UnknownDocumentCount, unknown_documents_first = collection.Judgments?.UnknownDocuments,
+        blank_queries = collection.Judgments?.BlankQueryCount,
         profiles = collection.Profiles.Select(profile => new
         {
             profile = profile.Values.Name, seconds = Math.Round(profile.Seconds, 3), failed = profile.Values.Failures.Select(failure => new { query_id = failure.QueryId, error = failure.Error }),
@@ -81,7 +87,7 @@ internal sealed class BenchmarkReport(IReadOnlyList<BenchmarkedCollection> colle
         {
             if (collection.Error is not null)
             {
-                yield return [collection.Name, "", $"not measured: {collection.Error}", .. metrics.Select(_ => ""), "", "", "", ""];
+                yield return [collection.Name, "", .. ShowsUnknown ? [""] : Array.Empty<string>(), $"not measured: {collection.Error}", .. metrics.Select(_ => ""), "", "", "", ""];
             }
 
             foreach (var profile in collection.Profiles)
@@ -89,13 +95,17 @@ internal sealed class BenchmarkReport(IReadOnlyList<BenchmarkedCollection> colle
                 var means = profile.Values.Means();
                 yield return
                 [
-                    collection.Name, EvaluationReport.Number(collection.Documents), profile.Values.Name, .. metrics.Select(metric => means.FirstOrDefault(mean => mean.Metric == metric)?.Value?.ToString("0.0000", CultureInfo.InvariantCulture)),
-                    Against(collection, profile.Values.Name, metrics[0])?.PAdjusted is { } p ? p < 0.0001 ? "< 0.0001" : p.ToString("0.0000", CultureInfo.InvariantCulture) : "",
+                    collection.Name, EvaluationReport.Number(collection.Documents), .. ShowsUnknown ? [Wrong(collection.Judgments)] : Array.Empty<string>(), profile.Values.Name, .. metrics.Select(metric => means.FirstOrDefault(mean => mean.Metric == metric)?.Value?.ToString("0.0000", CultureInfo.InvariantCulture)),
+                    Against(collection, profile.Values.Name, metrics[0])is { } against ? EvaluationReport.P(against.PAdjusted) : "",
                     EvaluationReport.Number(means.Max(mean => mean.Queries)), EvaluationReport.Number(profile.Values.Failures.Count), profile.Seconds.ToString("0.0", CultureInfo.InvariantCulture),
                 ];
             }
         }
     }
+
+    private static string Wrong(JudgmentFindings? findings) => string.Join(
+        ", ", new[] { (findings?.UnknownQueryCount, "unknown queries"), (findings?.UnknownDocumentCount, "unknown documents"), (findings?.BlankQueryCount, "blank queries") }
+            .Where(part => part.Item1 > 0).Select(part => $"{EvaluationReport.Number(part.Item1!.Value)} {part.Item2}"));
 
     private static PairComparison? Against(BenchmarkedCollection collection, string profile, string metric) =>
         collection.Comparisons.FirstOrDefault(row => row.B == profile && row.Metric == metric);

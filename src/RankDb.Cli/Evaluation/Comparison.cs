@@ -8,7 +8,7 @@ namespace RankDb.Cli.Evaluation;
 /// <param name="Metric">The metric.</param>
 /// <param name="MeanA">Its mean over the queries that both measured.</param>
 /// <param name="MeanB">As well.</param>
-/// <param name="Interval">Bootstrap interval of the difference, 95 %.</param>
+/// <param name="Interval">Bootstrap interval of the difference, 95 %; null for one query.</param>
 /// <param name="PRandomization">p of the paired randomisation test; null for one query.</param>
 /// <param name="PT">p of the paired t-test; null for one query.</param>
 /// <param name="EffectSize">Mean over standard deviation of the differences; null for one query, or where it is infinite.</param>
@@ -17,7 +17,7 @@ namespace RankDb.Cli.Evaluation;
 /// <param name="Losses">Queries where b is worse.</param>
 /// <param name="Differences">What each query gained, largest gain first.</param>
 internal sealed record PairComparison(
-    string A, string B, string Metric, double MeanA, double MeanB, BootstrapInterval Interval, double? PRandomization, double? PT, double? EffectSize,
+    string A, string B, string Metric, double MeanA, double MeanB, BootstrapInterval? Interval, double? PRandomization, double? PT, double? EffectSize,
     int Wins, int Ties, int Losses, IReadOnlyList<QueryDifference> Differences)
 {
     /// <summary>p of the randomisation test, corrected over all pairs and metrics that were compared.</summary>
@@ -45,6 +45,11 @@ internal sealed record QueryDifference(string QueryId, string? Query, double A, 
 }
 
 /// <summary>Compares systems that were measured on the same queries.</summary>
+/// <remarks>
+/// What <c>rankdb.compare</c> and <c>rankdb.compare_runs</c> do for two systems, here for n: each is searched once instead of n - 1 times, and p is corrected over
+/// all rows. Means, p of t, effect sizes, wins and moved queries are the same; p of the randomisation test and intervals are too, up to the chance of their draws,
+/// which come from another generator (p of few queries, where every sign is tried, is exact). CompareAgreementTests holds the two together.
+/// </remarks>
 internal static class Comparison
 {
     /// <summary>Compares every pair by every metric.</summary>
@@ -93,6 +98,18 @@ internal static class Comparison
         return at;
     }
 
+    // Why the queries of one make no pair, in the words of rankdb.compare.
+    private static string? Why(SystemValues one, SystemValues other)
+    {
+        if (one.Failures is { Count: > 0 } failures)
+        {
+            return $"{failures.Count} failed for {one.Name}: {failures[0].Error}";
+        }
+
+        var alone = one.Values.Select(value => value.QueryId).Distinct(StringComparer.Ordinal).Count();
+        return alone > 0 ? $"{alone} measured for {one.Name} alone" : $"nothing was measured for {one.Name}, only for {other.Name}";
+    }
+
     private static PairComparison Of(SystemValues a, SystemValues b, string metric)
     {
         var ofB = b.Values.Where(value => value.Metric == metric && value is { Value: not null, Error: null }).ToDictionary(value => value.QueryId, StringComparer.Ordinal);
@@ -101,13 +118,13 @@ internal static class Comparison
             .Select(value => new QueryDifference(value.QueryId, value.Query ?? ofB[value.QueryId].Query, value.Value!.Value, ofB[value.QueryId].Value!.Value)).ToList();
         if (pairs.Count == 0)
         {
-            throw new CliException($"{a.Name} and {b.Name} have no query in common that both could be measured on", "the failing queries are named above");
+            throw new CliException($"no query was measured with both {a.Name} and {b.Name}", string.Join(". ", new[] { Why(a, b), Why(b, a) }.Where(why => why is not null)));
         }
 
         var sample = new PairedSample([.. pairs.Select(pair => pair.A)], [.. pairs.Select(pair => pair.B)]);
         var several = sample.Count > 1;
         return new PairComparison(
-            a.Name, b.Name, metric, pairs.Average(pair => pair.A), pairs.Average(pair => pair.B), BootstrapInterval.OfMean(sample.Differences),
+            a.Name, b.Name, metric, pairs.Average(pair => pair.A), pairs.Average(pair => pair.B), several ? BootstrapInterval.OfMean(sample.Differences) : null,
             several ? RandomizationTest.PValue(sample) : null, several ? PairedTTest.PValue(sample) : null,
             several && double.IsFinite(sample.EffectSize) ? sample.EffectSize : null, sample.Wins, sample.Ties, sample.Losses,
             [.. pairs.OrderByDescending(pair => pair.Difference).ThenBy(pair => pair.QueryId, StringComparer.Ordinal)]);

@@ -95,9 +95,18 @@ internal static class EvaluationReport
     /// <summary>A whole number with its thousands.</summary>
     internal static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>A p: never 0, which no test can say.</summary>
+    internal static string P(double? value) => value switch
+    {
+        null => "",
+        < 0.0001 => "< 0.0001",
+        { } p => p.ToString("0.0000", CultureInfo.InvariantCulture),
+    };
+
     private static string Text(MeanValue mean) => mean switch
     {
         { Value: { } value, Low: { } low, High: { } high } => string.Create(CultureInfo.InvariantCulture, $"{value:0.000} [{low:0.000}, {high:0.000}]"),
+        { Value: { } value } => value.ToString("0.000", CultureInfo.InvariantCulture),
         _ => "none",
     };
 }

@@ -6,6 +6,21 @@ namespace RankDb.Cli.Evaluation;
 /// <summary>Writes rows of the database as lines of a file, or to standard output.</summary>
 internal static class ExportFile
 {
+    /// <summary>Refuses a path where no file can be made.</summary>
+    /// <exception cref="CliException">Its folder does not exist, or it is a folder.</exception>
+    internal static void Check(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new CliException($"{path} is a folder", "name a file in it", ExitCode.WrongUse);
+        }
+
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && !Directory.Exists(folder))
+        {
+            throw new CliException($"{path} cannot be written: folder {folder} does not exist", "make it first, or name another file", ExitCode.WrongUse);
+        }
+    }
+
     /// <summary>Writes a line for each row.</summary>
     /// <param name="environment">Where standard output is.</param>
     /// <param name="source">The database.</param>
@@ -19,6 +34,11 @@ internal static class ExportFile
     internal static async Task<long> WriteAsync(
         CliEnvironment environment, NpgsqlDataSource source, string? path, string? header, string sql, string[] values, Func<NpgsqlDataReader, string> line, CancellationToken cancellationToken)
     {
+        if (path is not null and not "-")
+        {
+            Check(path);
+        }
+
         await using var command = source.CreateCommand(sql);
         foreach (var value in values)
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using RankDb.Cli.Evaluation.Files;
+using RankDb.Cli.Loading;
 using RankDb.Ranking.Metrics;
 
 namespace RankDb.Cli.Evaluation;
@@ -23,6 +24,18 @@ internal static class FileMeasuring
     /// <param name="cancellationToken">Stops reading.</param>
     /// <exception cref="CliException">A file is wrong, or no judged query has a relevant document.</exception>
     internal static async Task<Outcome> RunAsync(string run, string qrels, IReadOnlyList<string> metrics, NegativeGrades negative, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await MeasureAsync(run, qrels, metrics, negative, cancellationToken);
+        }
+        catch (CliException refusal)
+        {
+            throw BadRow.WhereNothingLoads(refusal);
+        }
+    }
+
+    private static async Task<Outcome> MeasureAsync(string run, string qrels, IReadOnlyList<string> metrics, NegativeGrades negative, CancellationToken cancellationToken)
     {
         var measures = metrics.Distinct(StringComparer.Ordinal).Select(Parse).ToList();
         var grades = new Dictionary<string, Dictionary<string, int>>(StringComparer.Ordinal);

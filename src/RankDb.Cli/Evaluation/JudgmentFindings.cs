@@ -11,15 +11,17 @@ namespace RankDb.Cli.Evaluation;
 /// <param name="UnknownQueryCount">How many there are.</param>
 /// <param name="UnknownQueryJudgments">How many judgments they have.</param>
 /// <param name="FirstUnknownLine">Line of the first of their judgments; null: not from a file.</param>
-/// <param name="UnknownDocuments">Documents that the index does not have, the first ones; null: no index was named.</param>
+/// <param name="BlankQueries">Queries of the set without a word, which no search takes, the first ones.</param>
+/// <param name="BlankQueryCount">How many there are.</param>
+/// <param name="UnknownDocuments">Documents that the index or the table does not have, the first ones; null: none was named.</param>
 /// <param name="UnknownDocumentCount">How many there are.</param>
 internal sealed record JudgmentFindings(
     long Judgments, long Queries, long Relevant, long Pooled, long QueriesWithoutRelevant, IReadOnlyList<(int Grade, long Count)> Grades,
-    IReadOnlyList<string> UnknownQueries, long UnknownQueryCount, long UnknownQueryJudgments, long? FirstUnknownLine,
+    IReadOnlyList<string> UnknownQueries, long UnknownQueryCount, long UnknownQueryJudgments, long? FirstUnknownLine, IReadOnlyList<string> BlankQueries, long BlankQueryCount,
     IReadOnlyList<string>? UnknownDocuments, long UnknownDocumentCount)
 {
     internal const int Named = 5;
 
-    /// <summary>Whether everything that the judgments name is there.</summary>
-    internal bool IsClean => UnknownQueryCount == 0 && UnknownDocumentCount == 0;
+    /// <summary>Whether everything that the judgments name is there, and every query can be searched.</summary>
+    internal bool IsClean => UnknownQueryCount == 0 && UnknownDocumentCount == 0 && BlankQueryCount == 0;
 }

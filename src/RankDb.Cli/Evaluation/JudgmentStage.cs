@@ -50,7 +50,8 @@ internal sealed class JudgmentStage(NpgsqlConnection connection, string set)
     /// <summary>Looks at what is there.</summary>
     /// <param name="index">The index that should have the documents, or null.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
-    internal async Task<JudgmentFindings> ExamineAsync(string? index, CancellationToken cancellationToken)
+    /// <param name="table">A table, quoted, with a column id that should have them instead, or null.</param>
+    internal async Task<JudgmentFindings> ExamineAsync(string? index, CancellationToken cancellationToken, string? table = null)
     {
         var (judgments, queries, relevant, pooled, without) = await RowAsync(
             $"""
@@ -63,8 +64,12 @@ internal sealed class JudgmentStage(NpgsqlConnection connection, string set)
         var (count, of, line) = await RowAsync(
             $"SELECT count(*), coalesce(sum(n), 0)::bigint, min(line) FROM {unknown} u", reader => (reader.GetInt64(0), reader.GetInt64(1), reader.IsDBNull(2) ? (long?)null : reader.GetInt64(2)), cancellationToken, set);
         var first = await ListAsync($"SELECT query_id FROM {unknown} u ORDER BY line, query_id COLLATE \"C\" LIMIT {JudgmentFindings.Named}", reader => reader.GetString(0), cancellationToken, set);
-        var (documents, documentCount) = index is null ? (null, 0) : await UnknownDocumentsAsync(index, cancellationToken);
-        return new JudgmentFindings(judgments, queries, relevant, pooled, without, grades, first, count, of, line, documents, documentCount);
+        const string blank = "FROM rankdb.queries WHERE set_name = $1 AND query !~ '\\S'";
+        var blankCount = await RowAsync($"SELECT count(*) {blank}", reader => reader.GetInt64(0), cancellationToken, set);
+        var blanks = await ListAsync($"SELECT query_id {blank} ORDER BY query_id COLLATE \"C\" LIMIT {JudgmentFindings.Named}", reader => reader.GetString(0), cancellationToken, set);
+        var place = table ?? (index is null ? null : await DocumentsOfAsync(index, cancellationToken));
+        var (documents, documentCount) = place is null ? (null, 0) : await UnknownDocumentsAsync(place, cancellationToken);
+        return new JudgmentFindings(judgments, queries, relevant, pooled, without, grades, first, count, of, line, blanks, blankCount, documents, documentCount);
     }
 
     /// <summary>Takes away the judgments of queries that the set does not have.</summary>
@@ -93,7 +98,7 @@ internal sealed class JudgmentStage(NpgsqlConnection connection, string set)
             cancellationToken, set, judge);
     }
 
-    private async Task<(IReadOnlyList<string>? First, long Count)> UnknownDocumentsAsync(string index, CancellationToken cancellationToken)
+    private async Task<string> DocumentsOfAsync(string index, CancellationToken cancellationToken)
     {
         var generations = await ListAsync("SELECT generation FROM rankdb.indexes WHERE name = $1", reader => reader.IsDBNull(0) ? (int?)null : reader.GetInt32(0), cancellationToken, index);
         if (generations.Count == 0)
@@ -101,14 +106,14 @@ internal sealed class JudgmentStage(NpgsqlConnection connection, string set)
             throw new CliException($"there is no index '{index}'", "see those that exist: rankdb index list");
         }
 
-        if (generations[0] is not { } generation)
-        {
-            throw new CliException($"index '{index}' is being built", "wait for it: rankdb index refresh");
-        }
+        return generations[0] is { } generation
+            ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"rankdb_data.g{generation}_documents")
+            : throw new CliException($"index '{index}' is being built", "wait for it: rankdb index refresh");
+    }
 
-        var unknown = string.Create(
-            System.Globalization.CultureInfo.InvariantCulture,
-            $"(SELECT s.id, min(s.line) AS line FROM {Table} s WHERE NOT EXISTS (SELECT FROM rankdb_data.g{generation}_documents d WHERE d.id = s.id) GROUP BY s.id)");
+    private async Task<(IReadOnlyList<string>? First, long Count)> UnknownDocumentsAsync(string place, CancellationToken cancellationToken)
+    {
+        var unknown = $"(SELECT s.id, min(s.line) AS line FROM {Table} s WHERE NOT EXISTS (SELECT FROM {place} d WHERE d.id::text = s.id) GROUP BY s.id)";
         var count = await RowAsync($"SELECT count(*) FROM {unknown} u", reader => reader.GetInt64(0), cancellationToken);
         return (await ListAsync($"SELECT id FROM {unknown} u ORDER BY line, id COLLATE \"C\" LIMIT {JudgmentFindings.Named}", reader => reader.GetString(0), cancellationToken), count);
     }

@@ -52,7 +52,14 @@ internal static class JudgmentWork
         long zeroed = 0;
         if (path is not null)
         {
-            zeroed = await FillAsync(stage, path, format, negative, cancellationToken);
+            try
+            {
+                zeroed = await FillAsync(stage, path, format, negative, cancellationToken);
+            }
+            catch (CliException refusal)
+            {
+                throw BadRow.WhereNothingLoads(refusal);
+            }
         }
         else
         {
@@ -64,6 +71,22 @@ internal static class JudgmentWork
         return findings.Judgments > 0
             ? (findings, zeroed)
             : throw new CliException($"judgment set '{set}' has no judgments", $"rankdb judgments import FILE --set {set}");
+    }
+
+    /// <summary>Looks at a set that was loaded, which may have no judgments.</summary>
+    /// <param name="source">The database.</param>
+    /// <param name="set">The set.</param>
+    /// <param name="index">The index that should have its documents, or null.</param>
+    /// <param name="table">The table, quoted, whose column id should have them instead, or null.</param>
+    /// <param name="cancellationToken">Cancels the queries.</param>
+    internal static async Task<JudgmentFindings> ExamineSetAsync(NpgsqlDataSource source, string set, string? index, string? table, CancellationToken cancellationToken)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var stage = new JudgmentStage(connection, set);
+        await stage.CreateAsync(cancellationToken);
+        await stage.FillFromSetAsync(cancellationToken);
+        return await stage.ExamineAsync(index, cancellationToken, table);
     }
 
     private static async Task<long> FillAsync(JudgmentStage stage, string path, FileFormat format, NegativeGrades negative, CancellationToken cancellationToken)

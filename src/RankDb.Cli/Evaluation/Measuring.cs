@@ -51,6 +51,21 @@ internal static class Measuring
         return new SystemValues(run, await ReadAsync(command, cancellationToken));
     }
 
+    /// <summary>The judgment set of each of these runs that is there.</summary>
+    internal static async Task<IReadOnlyDictionary<string, string>> SetsOfAsync(NpgsqlDataSource source, string[] runs, CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand("SELECT name, set_name FROM rankdb.runs WHERE name = ANY ($1)");
+        command.Parameters.Add(new() { Value = runs });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var sets = new Dictionary<string, string>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            sets.Add(reader.GetString(0), reader.GetString(1));
+        }
+
+        return sets;
+    }
+
     private static async Task<IReadOnlyList<QueryValue>> ReadAsync(NpgsqlCommand command, CancellationToken cancellationToken)
     {
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Npgsql;
+using RankDb.Cli.Commands;
 using RankDb.Cli.Indexing;
 using RankDb.Cli.Loading;
 using RankDb.Cli.Terminal;
@@ -16,8 +17,10 @@ internal sealed record BenchmarkedProfile(SystemValues Values, double Seconds);
 /// <param name="Documents">Documents that can be found.</param>
 /// <param name="Profiles">What was measured; none where it broke.</param>
 /// <param name="Comparisons">Each profile against the baseline; p is corrected within the collection.</param>
+/// <param name="Judgments">What of its judgments is not there; null where it broke before they were looked at.</param>
 /// <param name="Error">Why it could not be measured, or null.</param>
-internal sealed record BenchmarkedCollection(string Name, long Documents, IReadOnlyList<BenchmarkedProfile> Profiles, IReadOnlyList<PairComparison> Comparisons, string? Error);
+internal sealed record BenchmarkedCollection(
+    string Name, long Documents, IReadOnlyList<BenchmarkedProfile> Profiles, IReadOnlyList<PairComparison> Comparisons, JudgmentFindings? Judgments, string? Error);
 
 /// <summary>Measures profiles on every BEIR collection of a folder. One that is broken does not stop the others.</summary>
 internal sealed class QualityBenchmark(CliTerminal terminal, NpgsqlDataSource source, IReadOnlyList<string> profiles, string baseline, string[] metrics, bool reload)
@@ -47,6 +50,8 @@ internal sealed class QualityBenchmark(CliTerminal terminal, NpgsqlDataSource so
         try
         {
             var documents = await ReadyAsync(folder, name, cancellationToken);
+            var judgments = await JudgmentWork.ExamineSetAsync(source, name, name, null, cancellationToken);
+            JudgmentsCommand.NoteMissing(terminal, judgments, $"index {name}");
             var measured = new List<BenchmarkedProfile>();
             foreach (var profile in profiles)
             {
@@ -55,7 +60,7 @@ internal sealed class QualityBenchmark(CliTerminal terminal, NpgsqlDataSource so
                 measured.Add(new BenchmarkedProfile(values, clock.Elapsed.TotalSeconds));
             }
 
-            return new BenchmarkedCollection(name, documents, measured, Compare(measured), null);
+            return new BenchmarkedCollection(name, documents, measured, Compare(measured), judgments, null);
         }
         catch (Exception broken) when (broken is not OperationCanceledException)
         {
@@ -66,7 +71,7 @@ internal sealed class QualityBenchmark(CliTerminal terminal, NpgsqlDataSource so
                 terminal.Note($"  fix: {fix}");
             }
 
-            return new BenchmarkedCollection(name, 0, [], [], message);
+            return new BenchmarkedCollection(name, 0, [], [], null, message);
         }
     }
 

@@ -29,8 +29,8 @@ internal sealed record SystemValues(string Name, IReadOnlyList<QueryValue> Value
 /// <summary>The mean of a metric.</summary>
 /// <param name="Metric">The metric.</param>
 /// <param name="Value">The mean; null: every query failed.</param>
-/// <param name="Low">Lower end of a 95 % interval: 1.96 standard errors, as rankdb.evaluate.</param>
-/// <param name="High">Upper end.</param>
+/// <param name="Low">Lower end of a 95 % interval: 1.96 standard errors, as rankdb.evaluate; null: a single query has none.</param>
+/// <param name="High">Upper end, or null.</param>
 /// <param name="Queries">Queries that count.</param>
 /// <param name="Failed">Queries that do not, because their search failed.</param>
 internal sealed record MeanValue(string Metric, double? Value, double? Low, double? High, int Queries, int Failed)
@@ -46,7 +46,12 @@ internal sealed record MeanValue(string Metric, double? Value, double? Low, doub
         }
 
         var mean = known.Sum() / known.Length;
-        var deviation = known.Length < 2 ? 0 : Math.Sqrt(known.Sum(value => (value - mean) * (value - mean)) / (known.Length - 1));
+        if (known.Length == 1)
+        {
+            return new MeanValue(metric, mean, null, null, 1, failed);
+        }
+
+        var deviation = Math.Sqrt(known.Sum(value => (value - mean) * (value - mean)) / (known.Length - 1));
         var half = 1.96 * deviation / Math.Sqrt(known.Length);
         return new MeanValue(metric, mean, mean - half, mean + half, known.Length, failed);
     }

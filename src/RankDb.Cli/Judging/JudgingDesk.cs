@@ -50,6 +50,24 @@ internal sealed class JudgingDesk(NpgsqlDataSource source, string index, string 
             counts ? "SELECT rankdb.unjudge($1, $2, $3, $4)" : "DELETE FROM rankdb.assessments WHERE set_name = $1 AND query_id = $2 AND id = $3 AND judge = $4",
             pair, cancellationToken);
 
+    /// <summary>How much of what is still in the pool this judge could judge: documents that are there, and whose rows its rights show.</summary>
+    internal async Task<long> ReadableAsync(CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand("SELECT count(*) FROM rankdb.to_judge($1, $2, $3, 100000)");
+        command.Parameters.Add(Text(index));
+        command.Parameters.Add(Text(set));
+        command.Parameters.Add(Text(Judge));
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    /// <summary>Whether anything of the set is judged.</summary>
+    internal async Task<bool> IsJudgedAsync(CancellationToken cancellationToken)
+    {
+        await using var command = source.CreateCommand("SELECT EXISTS (SELECT FROM rankdb.judgments WHERE set_name = $1 AND grade >= 0)");
+        command.Parameters.Add(Text(set));
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
     /// <summary>What is still in the pool for anybody, whether the judge may read it or not.</summary>
     internal async Task<long> RemainingAsync(CancellationToken cancellationToken)
     {

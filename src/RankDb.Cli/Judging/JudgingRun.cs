@@ -20,18 +20,29 @@ internal sealed class JudgingRun(JudgingDesk desk, CliTerminal terminal, bool js
     {
         var summary = await new JudgingLoop(desk, input, terminal, highest).RunAsync(pairs, counts, cancellationToken);
         var remaining = await desk.RemainingAsync(cancellationToken);
+
+        // Ids of the pool are no secret: whoever may judge may read rankdb.judgments. So the count of what cannot be shown tells nothing that is hidden.
+        var readable = remaining == 0 ? 0 : await desk.ReadableAsync(cancellationToken);
         var agreement = await AgreementAsync(against, cancellationToken);
         if (json)
         {
-            terminal.Json(new { judge = desk.Judge, judged = summary.Judged, skipped = summary.Skipped, remaining, agreement = agreement?.Json(against!) });
+            terminal.Json(new { judge = desk.Judge, judged = summary.Judged, skipped = summary.Skipped, remaining = readable, unreadable = remaining - readable, agreement = agreement?.Json(against!) });
             return ExitCode.Done;
         }
 
-        terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{desk.Judge}: {summary.Judged} judged, {summary.Skipped} skipped, {remaining} in the pool not judged"));
-        if (pairs.Count == 0)
+        terminal.Line(string.Create(CultureInfo.InvariantCulture, $"{desk.Judge}: {summary.Judged} judged, {summary.Skipped} skipped, {readable} in the pool not judged"));
+        if (remaining > readable)
         {
-            terminal.Note(counts && remaining > 0 ? "what is left are documents that you may not read or that are gone"
-                : counts ? "nothing is in the pool: fill it with rankdb pool" : "no document that people judged is left of the sample");
+            terminal.Note(string.Create(CultureInfo.InvariantCulture, $"{remaining - readable} more are in the pool that cannot be shown to you: you may not read their rows, or they are gone"));
+        }
+
+        if (counts && remaining == 0)
+        {
+            terminal.Note(await desk.IsJudgedAsync(cancellationToken) ? "all that was pooled is judged; rankdb pool adds more" : "nothing is in the pool: fill it with rankdb pool");
+        }
+        else if (pairs.Count == 0 && (readable > 0 || !counts))
+        {
+            terminal.Note(counts ? "nothing of this query is left to judge" : "no document that people judged is left of the sample");
         }
 
         agreement?.Show(terminal, desk.Judge, against!);

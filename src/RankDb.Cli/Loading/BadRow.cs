@@ -3,8 +3,13 @@ namespace RankDb.Cli.Loading;
 /// <summary>Refuses a row, naming its file and line. Nothing of the load stays then.</summary>
 internal static class BadRow
 {
-    internal static CliException At(string file, long line, string what, Exception? cause = null) =>
-        new($"{file}:{line}: {what}", "correct the line and load again; nothing was loaded", cause: cause);
+    private const string LoadAgain = "correct the line and load again; nothing was loaded";
+
+    internal static CliException At(string file, long line, string what, Exception? cause = null) => new($"{file}:{line}: {what}", LoadAgain, cause: cause);
+
+    /// <summary>The same refusal where files are only read, so that nothing would have been loaded anyway.</summary>
+    internal static CliException WhereNothingLoads(CliException refusal) =>
+        refusal.Fix == LoadAgain ? new CliException(refusal.Message, "correct the line and run the command again", refusal.ExitCode, refusal) : refusal;
 
     /// <summary>Checks that PostgreSQL can store a text: no NUL character, no lone surrogate.</summary>
     internal static void CheckText(string text, LoadColumn column, in LoadRow row)

@@ -53,7 +53,7 @@ internal sealed class BeirFolder(string folder)
 
     private async Task<long> CopyQueriesAsync(NpgsqlConnection connection, string set, CancellationToken cancellationToken)
     {
-        await using var writer = await connection.BeginBinaryImportAsync("COPY rankdb.queries (set_name, query_id, query) FROM STDIN (FORMAT BINARY)", cancellationToken);
+        await using var writer = await connection.BeginBinaryImportAsync("COPY rankdb.queries (set_name, query_id, query, attributes) FROM STDIN (FORMAT BINARY)", cancellationToken);
         var text = new LoadColumn("text");
         var seen = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var (document, line, _) in JsonlRows.DocumentsAsync(Queries, cancellationToken))
@@ -72,6 +72,7 @@ internal sealed class BeirFolder(string folder)
                 await writer.WriteAsync(set, NpgsqlDbType.Text, cancellationToken);
                 await writer.WriteAsync(id, NpgsqlDbType.Text, cancellationToken);
                 await writer.WriteAsync(query, NpgsqlDbType.Text, cancellationToken);
+                await writer.WriteAsync(QueryFile.Metadata(document.RootElement, Queries, line).ToJsonString(), NpgsqlDbType.Jsonb, cancellationToken);
             }
         }
 

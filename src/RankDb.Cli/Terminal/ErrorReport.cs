@@ -26,7 +26,7 @@ internal static class ErrorReport
     {
         CliException known => (known.Message, known.Fix, known.ExitCode),
         OperationCanceledException => ("interrupted; run the same command again to go on", null, ExitCode.Interrupted),
-        PostgresException postgres => (Sentence(postgres), postgres.Hint ?? FixOf(postgres.SqlState), ExitCode.Failed),
+        PostgresException postgres => (Sentence(postgres), postgres.Hint ?? FixOf(postgres), ExitCode.Failed),
         NpgsqlException { InnerException: PostgresException postgres } => Describe(postgres),
         NpgsqlException { InnerException: SocketException } => (
             $"the database server cannot be reached: {exception.Message}",
@@ -44,12 +44,12 @@ internal static class ErrorReport
     private static string Sentence(PostgresException postgres) =>
         $"{postgres.MessageText}{(postgres.Detail is { Length: > 0 } detail ? $" ({detail})" : "")} [{postgres.SqlState}]";
 
-    private static string? FixOf(string sqlState) => sqlState switch
+    private static string? FixOf(PostgresException postgres) => postgres.SqlState switch
     {
         PostgresErrorCodes.InvalidSchemaName or PostgresErrorCodes.UndefinedFunction => "is RankDb installed in this database? rankdb migrate",
         PostgresErrorCodes.DiskFull => "free some space on the server's disk and run the same command again",
         PostgresErrorCodes.InvalidPassword => "check the user and the password in RANKDB_CONNECTION",
-        PostgresErrorCodes.InsufficientPrivilege => "the role of this connection lacks a right: see docs/cli.md",
+        PostgresErrorCodes.InsufficientPrivilege => MissingRight.Fix(postgres.MessageText),
         _ => null,
     };
 }

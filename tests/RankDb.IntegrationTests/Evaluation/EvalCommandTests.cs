@@ -103,6 +103,44 @@ public sealed class EvalCommandTests(LegDatabase items) : IClassFixture<LegDatab
     }
 
     [PostgresFact]
+    public async Task A_set_of_one_query_has_means_without_intervals()
+    {
+        await Database.ExecuteAsync(
+            """
+            insert into rankdb.queries (set_name, query_id, query) values ('lone', 'q1', 'w1');
+            insert into rankdb.judgments (set_name, query_id, id, grade) values ('lone', 'q1', '1', 1)
+            """, Ct);
+        var chart = Commands.Path("lone.svg");
+        var row = Assert.Single((await Commands.JsonAsync("eval", "items", "--set", "lone", "-p", "lexical", "-m", "recall@100", "--chart", chart)).AsArray())!.AsObject();
+
+        Assert.Equal((1.0, true, true), ((double)row["value"]!, row.ContainsKey("ci_low"), row.ContainsKey("ci_high")));
+        Assert.Null(row["ci_low"]);
+        Assert.Null(row["ci_high"]);
+        Assert.DoesNotContain(XDocument.Load(chart).Descendants(), element => (string?)element.Attribute("class") == "interval");
+        Assert.Matches(@"\nlexical +1\.000 +1$", (await Commands.DoneAsync("eval", "items", "--set", "lone", "-p", "lexical", "-m", "recall@100")).ReplaceLineEndings("\n"));
+
+        var compared = Assert.Single((await Commands.JsonAsync("compare", "items", "--set", "lone", "-p", "lexical", "late", "-m", "recall@100")).AsArray())!.AsObject();
+        Assert.Equal((1, true), ((int)compared["queries"]!, compared.ContainsKey("ci_low")));
+        Assert.Null(compared["ci_low"]);
+        Assert.Null(compared["ci_high"]);
+        await Commands.DoneAsync("compare", "items", "--set", "lone", "-p", "lexical", "late", "-m", "recall@100");
+        await Database.ExecuteAsync("select rankdb.create_run('lone', 'items', 'lone', 'lexical')", Ct);
+        Assert.Null(Assert.Single((await Commands.JsonAsync("leaderboard", "--set", "lone")).AsArray())!["ci_low"]);
+    }
+
+    [PostgresFact]
+    public async Task A_wrong_file_is_not_said_to_have_been_loaded()
+    {
+        var (run, qrels) = (Commands.Write("w.run", "q1 Q0 a 1 none t\n"), Commands.Write("w.qrels", "q1 0 a 1\n"));
+        var (code, _, notes) = await Commands.RunAsync("eval", "--run", run, "--qrels", qrels);
+
+        Assert.Equal(1, code);
+        Assert.Contains($"{run}:1: the score 'none' is not a number", notes, StringComparison.Ordinal);
+        Assert.Contains("fix: correct the line", notes, StringComparison.Ordinal);
+        Assert.DoesNotContain("loaded", notes, StringComparison.Ordinal);
+    }
+
+    [PostgresFact]
     public async Task Charts_are_well_formed_and_name_what_they_show()
     {
         var (bars, moved) = (Commands.Path("bars.svg"), Commands.Path("moved.svg"));

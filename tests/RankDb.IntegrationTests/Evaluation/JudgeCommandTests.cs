@@ -35,7 +35,24 @@ public sealed class JudgeCommandTests(JudgingDatabase database) : IClassFixture<
 
         (code, output, notes) = await RunAsync("", "judge", "notes", "--set", set, "--judge", "anna");
         Assert.Equal(0, code);
-        Assert.Contains("nothing is in the pool", notes, StringComparison.Ordinal);
+        Assert.Contains("all that was pooled is judged", notes, StringComparison.Ordinal);
+        Assert.DoesNotContain("fill it", notes, StringComparison.Ordinal);
+        var fresh = await database.SetAsync(Ct, "rivers");
+        Assert.Contains("nothing is in the pool: fill it with rankdb pool", (await RunAsync("", "judge", "notes", "--set", fresh)).Notes, StringComparison.Ordinal);
+    }
+
+    [PostgresFact]
+    public async Task What_cannot_be_shown_is_counted_apart()
+    {
+        var set = await database.PooledAsync(Ct, 1, 2, 777, 888);
+        var (_, output, notes) = await RunAsync("1\nq\n", "judge", "notes", "--set", set, "--judge", "anna");
+        Assert.Equal("anna: 1 judged, 0 skipped, 1 in the pool not judged", output);
+        Assert.Contains("2 more are in the pool that cannot be shown to you", notes, StringComparison.Ordinal);
+        (_, output, _) = await RunAsync("1\n", "judge", "notes", "--set", set, "--judge", "anna", "--json");
+        Assert.Equal("0 2", $"{JsonNode.Parse(output)!["remaining"]} {JsonNode.Parse(output)!["unreadable"]}");
+        (_, output, notes) = await RunAsync("", "judge", "notes", "--set", set, "--judge", "anna");
+        Assert.Equal("anna: 0 judged, 0 skipped, 0 in the pool not judged", output);
+        Assert.DoesNotContain("all that was pooled", notes, StringComparison.Ordinal);
     }
 
     [PostgresFact]
@@ -70,6 +87,44 @@ public sealed class JudgeCommandTests(JudgingDatabase database) : IClassFixture<
         (_, output, notes) = await RunAsync("", "judge", "notes", "--set", set, "--judge", "ben", "--check", "10", "--against", "human");
         Assert.Contains("agreement of ben with human, 4 pairs: equal 75 %, kappa 0.", output, StringComparison.Ordinal);
         Assert.Contains("no document that people judged is left of the sample", notes, StringComparison.Ordinal);
+    }
+
+    [PostgresFact]
+    public async Task Rows_that_a_policy_hides_are_not_counted_as_open()
+    {
+        var author = await database.Database.Scratch.CreateRoleAsync(Ct, "rankdb_author");
+        await database.ExecuteAsync(
+            $"grant select on notes to {author.Name}; alter table notes enable row level security; create policy seen on notes for select to {author.Name} using (id <> 2)", Ct);
+        var set = await database.PooledAsync(Ct, 1, 2, 3);
+        var (code, output, notes) = await JudgeCommandRun.RunAsAsync(author.ConnectionString, "1\n1\n1\n", "judge", "notes", "--set", set);
+
+        Assert.True(code == 0, notes);
+        Assert.Equal($"{author.Name}: 2 judged, 0 skipped, 0 in the pool not judged", output);
+        Assert.Contains("1 more are in the pool that cannot be shown to you", notes, StringComparison.Ordinal);
+        Assert.DoesNotContain("document 2\n", notes.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
+    [PostgresFact]
+    public async Task A_reader_is_told_that_judging_takes_an_author_and_a_stranger_that_searching_takes_a_reader()
+    {
+        var set = await database.PooledAsync(Ct, 1);
+        var reader = await database.Database.Scratch.CreateRoleAsync(Ct, "rankdb_reader");
+        var stranger = await database.Database.Scratch.CreateRoleAsync(Ct);
+        foreach (var command in new[] { "judge", "pool" })
+        {
+            var (code, _, notes) = await JudgeCommandRun.RunAsAsync(reader.ConnectionString, "1\n", command, "notes", "--set", set);
+            Assert.Equal(1, code);
+            Assert.Contains("fix: this needs a member of rankdb_author", notes, StringComparison.Ordinal);
+        }
+
+        foreach (var (role, said) in new[] { (reader, "rankdb_author"), (stranger, "rankdb_reader") })
+        {
+            using var commands = new EvaluationCommands(role.ConnectionString);
+            foreach (var arguments in new[] { new[] { "run", "list" }, ["tune", "notes", "--set", set], ["leaderboard", "--set", set], ["judgments", "import", commands.Write("a.qrels", "q1 0 1 1\n"), "--set", set] })
+            {
+                Assert.Contains($"fix: this needs a member of {said}", (await commands.RunAsync(arguments)).Notes, StringComparison.Ordinal);
+            }
+        }
     }
 
     [PostgresFact]

@@ -51,7 +51,7 @@ public sealed class JudgmentsCommandTests(LegDatabase items) : IClassFixture<Leg
         Assert.Equal("query_id,id,grade,aspects\nq1,1,3,cost|speed\nq2,7,1,\"\"", (await Commands.DoneAsync("judgments", "export", "--set", "life", "--format", "csv")).ReplaceLineEndings("\n"));
         Assert.Equal("q1 0 1 3\nq2 0 7 1", (await Commands.DoneAsync("judgments", "export", "-", "--set", "life")).ReplaceLineEndings("\n"));
         await Commands.DoneAsync("judgments", "export", Commands.Path("folder"), "--set", "life", "--format", "beir");
-        Assert.Equal("{\"_id\":\"q1\",\"text\":\"w1 v1\"}\n{\"_id\":\"q2\",\"text\":\"w2\"}\n", await File.ReadAllTextAsync(Commands.Path("folder", "queries.jsonl"), Ct));
+        Assert.Equal("{\"_id\":\"q1\",\"text\":\"w1 v1\",\"metadata\":{\"language\":\"en\"}}\n{\"_id\":\"q2\",\"text\":\"w2\",\"metadata\":{\"language\":\"de\"}}\n", await File.ReadAllTextAsync(Commands.Path("folder", "queries.jsonl"), Ct));
         Assert.Equal("query-id\tcorpus-id\tscore\nq1\t1\t3\nq2\t7\t1\n", await File.ReadAllTextAsync(Commands.Path("folder", "qrels", "test.tsv"), Ct));
     }
 
@@ -120,6 +120,61 @@ public sealed class JudgmentsCommandTests(LegDatabase items) : IClassFixture<Leg
 
         Assert.Contains("2 judgments in set folded (1 grades below 0 read as 0, not relevant)", await Commands.DoneAsync("load", Commands.Path("beir"), "--name", "folded", "--no-index"), StringComparison.Ordinal);
         Assert.Equal(["a|0", "b|1"], await RowsAsync("select id, grade from rankdb.judgments where set_name = 'folded' order by 1"));
+    }
+
+    [PostgresFact]
+    public async Task Loading_a_folder_names_judged_queries_and_documents_that_are_not_there()
+    {
+        Commands.Write("holes/corpus.jsonl", "{\"_id\":\"a\",\"title\":\"\",\"text\":\"one\"}\n{\"_id\":\"b\",\"title\":\"\",\"text\":\"two\"}\n");
+        Commands.Write("holes/queries.jsonl", "{\"_id\":\"q\",\"text\":\"one\"}\n{\"_id\":\"empty\",\"text\":\" \"}\n");
+        Commands.Write("holes/qrels/test.tsv", "query-id\tcorpus-id\tscore\nq\ta\t-2\nq\tgone\t1\nq\tlost\t1\nghost\tb\t1\nghost\ta\t1\n");
+        var (code, output, notes) = await Commands.RunAsync("load", Commands.Path("holes"), "--name", "holes", "--no-index");
+
+        Assert.Equal(0, code);
+        Assert.Contains("5 judgments in set holes (1 grades below 0 read as 0, not relevant)", output, StringComparison.Ordinal);
+        Assert.Contains("1 queries are not in the set (2 judgments): ghost", notes, StringComparison.Ordinal);
+        Assert.Contains("2 judged documents are not in table holes, so that no search finds them: gone, lost", notes, StringComparison.Ordinal);
+        Assert.Contains("1 queries of the set are blank, so that their searches fail: empty", notes, StringComparison.Ordinal);
+        Assert.Equal(["5"], await RowsAsync("select count(*) from rankdb.judgments where set_name = 'holes'"));
+
+        var found = await Commands.JsonAsync("load", Commands.Path("holes"), "--name", "holes", "--no-index");
+        Assert.Equal("1 1 2 2", $"{found["negative_read_as_zero"]} {found["unknown_queries"]} {found["unknown_queries_judgments"]} {found["unknown_documents"]}");
+        Assert.Equal(["ghost", "gone"], [(string)found["unknown_queries_first"]![0]!, (string)found["unknown_documents_first"]![0]!]);
+    }
+
+    [PostgresFact]
+    public async Task Blank_queries_of_a_set_are_named()
+    {
+        await Database.ExecuteAsync(
+            """
+            insert into rankdb.queries (set_name, query_id, query) values ('blank', 'q1', 'w1'), ('blank', 'q2', e' \t');
+            insert into rankdb.judgments (set_name, query_id, id, grade) values ('blank', 'q1', '1', 2), ('blank', 'q2', '1', 1)
+            """, Ct);
+        var (code, output, notes) = await Commands.RunAsync("judgments", "check", "--set", "blank", "--json");
+
+        Assert.Equal(1, code);
+        Assert.Equal((1, "q2"), ((int)JsonNode.Parse(output)!["blank_queries"]!, (string)JsonNode.Parse(output)!["blank_queries_first"]![0]!));
+        Assert.Contains("1 queries of the set are blank, so that their searches fail: q2", notes, StringComparison.Ordinal);
+    }
+
+    [PostgresFact]
+    public async Task Attributes_of_queries_survive_a_beir_folder()
+    {
+        await Database.ExecuteAsync(
+            """
+            insert into rankdb.queries (set_name, query_id, query, attributes) values ('out', 'q1', 'w1', '{"language": "en", "pair": {"of": ["a", 1]}}'), ('out', 'q2', 'w2', '{}');
+            insert into rankdb.judgments (set_name, query_id, id, grade) values ('out', 'q1', '1', 2)
+            """, Ct);
+        await Commands.DoneAsync("judgments", "export", Commands.Path("trip"), "--set", "out", "--format", "beir");
+        await Commands.DoneAsync("queries", "import", Commands.Path("trip", "queries.jsonl"), "--set", "back");
+        Commands.Write("trip/corpus.jsonl", "{\"_id\":\"1\",\"title\":\"\",\"text\":\"one\"}\n");
+        await Commands.DoneAsync("load", Commands.Path("trip"), "--name", "trip", "--no-index");
+
+        var expected = await RowsAsync("select query_id, query, attributes from rankdb.queries where set_name = 'out' order by 1");
+        Assert.Equal(expected, await RowsAsync("select query_id, query, attributes from rankdb.queries where set_name = 'back' order by 1"));
+        Assert.Equal(expected, await RowsAsync("select query_id, query, attributes from rankdb.queries where set_name = 'trip' order by 1"));
+        Commands.Write("bad.jsonl", "{\"_id\":\"q1\",\"text\":\"w1\",\"metadata\":{\"a\":[\"\\u0000\"]}}\n");
+        Assert.Contains("bad.jsonl:1: column metadata holds a NUL character", (await Commands.RunAsync("queries", "import", Commands.Path("bad.jsonl"), "--set", "bad")).Notes, StringComparison.Ordinal);
     }
 
     private Task<IReadOnlyList<string>> RowsAsync(string sql) => Database.RowsAsync(sql, Ct);

@@ -79,6 +79,11 @@ public sealed class MeasuringCommandTests(CascadeDatabase books) : IClassFixture
         Assert.Contains(rows, row => (string)row!["kind"]! != "clean" && row["change"] is not null);
         Assert.Equal(2 * rows.Count(row => row!["value"] is not null), Marked(chart, "bar") + rows.Count(row => row!["value"] is not null && row["bm25"] is null));
         Assert.Equal(["robustness"], await books.RowsAsync("select kind from rankdb.reports where kind = 'robustness'", Ct));
+
+        var words = Commands.Write("words.json", """{"river": ["stream"]}""");
+        var chosen = (await Commands.JsonAsync("robustness", "books", "-s", "judged", "-p", "lexical", "--kinds", "case-upper,synonyms", "--synonyms", words)).AsArray();
+        Assert.Equal(["case-upper", "synonyms"], chosen.Select(row => (string)row!["kind"]!).Distinct().Order().Where(kind => kind != "clean"));
+        Assert.Contains("kind 'shouted' is not known", (await Commands.RunAsync("robustness", "books", "-s", "judged", "--kinds", "shouted")).Notes, StringComparison.Ordinal);
     }
 
     [PostgresFact]
@@ -91,7 +96,8 @@ public sealed class MeasuringCommandTests(CascadeDatabase books) : IClassFixture
         Assert.Equal([1, 2], rows.Select(row => (int)row!["place"]!));
         Assert.Equal(["board-hybrid", "board-lexical"], rows.Select(row => (string)row!["run"]!).Order());
         Assert.Equal(2, Marked(chart, "bar"));
-        Assert.Contains("board-hybrid", await Commands.DoneAsync("run", "leaderboard", "--set", "judged"), StringComparison.Ordinal);
+        Assert.Equal(2, (await Commands.RunAsync("run", "leaderboard", "--set", "judged")).Code);
+        Assert.Contains("board-hybrid", await Commands.DoneAsync("leaderboard", "--set", "judged"), StringComparison.Ordinal);
     }
 
     [PostgresFact]
@@ -134,12 +140,40 @@ public sealed class MeasuringCommandTests(CascadeDatabase books) : IClassFixture
         Assert.Equal(3, JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(report, "quality.json"), Ct))!["collections"]!.AsArray().Count);
         Assert.Equal(4, Marked(Path.Combine(report, "quality.svg"), "bar"));
 
+        Assert.DoesNotContain("wrong in its judgments", await File.ReadAllTextAsync(Path.Combine(report, "quality.md"), Ct), StringComparison.Ordinal);
+
         // What is there already is not loaded again.
         var (again, table, said) = await Commands.RunAsync("bench", "quality", Commands.Path("all", "alpha"), "--profiles", "lexical");
         Assert.Equal(0, again);
         Assert.DoesNotContain("loading", said, StringComparison.Ordinal);
         Assert.Matches("collection +documents +profile", table);
         Assert.Equal(2, (await Commands.RunAsync("bench", "quality", Commands.Path("all", "notes"))).Code);
+    }
+
+    [PostgresFact]
+    public async Task A_benchmark_shows_what_its_judgments_name_and_the_collection_lacks()
+    {
+        Commands.Write("gaps/corpus.jsonl", """
+            {"_id": "1", "title": "rivers", "text": "the river runs to the sea"}
+            {"_id": "2", "title": "engines", "text": "an engine turns a wheel"}
+            """);
+        Commands.Write("gaps/queries.jsonl", """
+            {"_id": "a", "text": "river sea"}
+            {"_id": "b", "text": "engine"}
+            """);
+        Commands.Write("gaps/qrels/test.tsv", "query-id\tcorpus-id\tscore\na\t1\t2\nb\t2\t1\nb\t9\t1\nz\t1\t1\n");
+        var report = Commands.Path("report");
+        for (var time = 0; time < 2; time++)
+        {
+            var (code, output, notes) = await Commands.RunAsync("bench", "quality", Commands.Path("gaps"), "--profiles", "lexical", "--out", report, "--json");
+            var collection = Assert.Single(JsonNode.Parse(output)!.AsArray())!;
+            Assert.True(code == 0, notes);
+            Assert.Equal("1 z 1 9", $"{collection["unknown_queries"]} {collection["unknown_queries_first"]![0]} {collection["unknown_documents"]} {collection["unknown_documents_first"]![0]}");
+            Assert.Contains("1 queries are not in the set (1 judgments): z", notes, StringComparison.Ordinal);
+            Assert.Contains("1 judged documents are not in index gaps, so that no search finds them: 9", notes, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("| gaps | 2 | 1 unknown queries, 1 unknown documents | lexical |", await File.ReadAllTextAsync(Path.Combine(report, "quality.md"), Ct), StringComparison.Ordinal);
     }
 
     private static int Marked(string chart, string mark) => XDocument.Load(chart).Descendants().Count(element => (string?)element.Attribute("class") == mark);

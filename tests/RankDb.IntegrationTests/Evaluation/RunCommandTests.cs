@@ -57,6 +57,18 @@ public sealed class RunCommandTests(LegDatabase items) : IClassFixture<LegDataba
         }
     }
 
+    [PostgresFact]
+    public async Task An_export_into_a_folder_that_is_not_there_is_refused()
+    {
+        await Database.ExecuteAsync("select rankdb.create_run('homeless', 'items', 'items', 'lexical')", Ct);
+        var (code, _, notes) = await Commands.RunAsync("run", "export", "homeless", Commands.Path("nowhere", "x.run"));
+
+        Assert.Equal(2, code);
+        Assert.Contains($"folder {Commands.Path("nowhere")} does not exist", notes, StringComparison.Ordinal);
+        Assert.Contains("fix: make it first, or name another file", notes, StringComparison.Ordinal);
+        Assert.Contains("is a folder", (await Commands.RunAsync("run", "export", "homeless", Commands.Path("."))).Notes, StringComparison.Ordinal);
+    }
+
     [PostgresTheory]
     [InlineData("trec")]
     [InlineData("csv")]

@@ -26,6 +26,25 @@ public sealed class ErrorReportTests
         Assert.Equal(("index 'x' does not exist [42704]", "Indexes: a, b", 1), ErrorReport.Describe(postgres));
     }
 
+    [Theory]
+    [InlineData("permission denied for schema rankdb", "rankdb_reader")]
+    [InlineData("permission denied for function search", "rankdb_reader")]
+    [InlineData("permission denied for table judgments", "rankdb_author")]
+    [InlineData("permission denied for function create_run", "rankdb_author")]
+    [InlineData("permission denied for procedure tune", "rankdb_author")]
+    [InlineData("permission denied for view judging_queue", "rankdb_author")]
+    [InlineData("permission denied for function create_index", "rankdb_owner")]
+    [InlineData("permission denied for table books", "GRANT SELECT ON books")]
+    [InlineData("new row violates row-level security policy for table \"runs\"", "belongs to another role")]
+    public void A_missing_right_names_the_role_that_has_it(string message, string said)
+    {
+        var (_, fix, exitCode) = ErrorReport.Describe(new PostgresException(message, "ERROR", "ERROR", "42501"));
+
+        Assert.Contains(said, fix, StringComparison.Ordinal);
+        Assert.Contains("docs/cli.md, Roles", fix, StringComparison.Ordinal);
+        Assert.Equal(1, exitCode);
+    }
+
     [Fact]
     public void A_server_that_cannot_be_reached_says_how_to_start_it()
     {

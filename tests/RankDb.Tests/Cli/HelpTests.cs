@@ -41,6 +41,19 @@ public sealed class HelpTests
     }
 
     [Fact]
+    public async Task The_help_of_tune_shows_places_that_a_profile_has()
+    {
+        var (output, notes) = (new StringWriter(), new StringWriter());
+        var environment = CliEnvironment.OfProcess(new CliTerminal(output, notes, null));
+        Assert.Equal(2, await CommandLine.RunAsync(new RootCommand { TuneCommand.Create(environment) }, environment.Terminal, ["tune", "i", "--set", "s", "--space", "{"]));
+
+        Assert.Contains("/legs/0/lexical/weight", notes.ToString(), StringComparison.Ordinal);
+        var examples = Assert.IsType<ExampleCommand>(TuneCommand.Create(environment)).Examples;
+        Assert.Contains(examples, example => example.Contains("{\"/legs/0/lexical/weight\": [0.5, 1, 2]}", StringComparison.Ordinal));
+        Assert.DoesNotContain(examples, example => example.Contains("/legs/lexical", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_missing_argument_is_still_an_error()
     {
         var notes = new StringWriter();

@@ -26,6 +26,11 @@ internal static class CsvTable
         {
             cancellationToken.ThrowIfCancellationRequested();
             var line = csv.Parser.RawRow - csv.Parser.RawRecord.AsSpan().TrimEnd("\r\n").Count('\n');
+            if (EndsInQuotes(csv.Parser.RawRecord, format.Delimiter[0]))
+            {
+                throw BadRow.At(path, csv.Parser.RawRow - csv.Parser.RawRecord.AsSpan().TrimStart("\r\n").Count('\n'), "a quote is opened here and never closed");
+            }
+
             width = width < 0 ? csv.Parser.Count : width;
             if (csv.Parser.Count != width)
             {
@@ -52,6 +57,15 @@ internal static class CsvTable
         ? at
         : throw BadRow.At(path, 1, $"the header has no column {string.Join(" or ", names)}; it has: {string.Join(", ", header)}");
 
+    /// <summary>Refuses a header that names a column twice: which one counts, nobody could tell.</summary>
+    internal static void CheckHeader(string[] header, string path, long line)
+    {
+        if (header.GroupBy(Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            throw BadRow.At(path, line, $"the header names column '{twice.Key}' twice");
+        }
+    }
+
     /// <summary>A line of CSV, without its end.</summary>
     internal static string Line(params ReadOnlySpan<string> values)
     {
@@ -67,6 +81,33 @@ internal static class CsvTable
         }
 
         return string.Join(',', quoted);
+    }
+
+    // CsvHelper takes the end of the file for the end of the quotes.
+    private static bool EndsInQuotes(string record, char delimiter)
+    {
+        var (isQuoted, isStart) = (false, true);
+        for (var at = 0; at < record.Length; at++)
+        {
+            if (isQuoted)
+            {
+                if (record[at] == '"' && at + 1 < record.Length && record[at + 1] == '"')
+                {
+                    at++;
+                }
+                else
+                {
+                    isQuoted = record[at] != '"';
+                }
+            }
+            else
+            {
+                isQuoted = isStart && record[at] == '"';
+                isStart = record[at] == delimiter || record[at] is '\r' or '\n';
+            }
+        }
+
+        return isQuoted;
     }
 
     private static string Name(string column) => column.Trim().ToLowerInvariant().Replace('-', '_');

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace RankDb.Cli.Evaluation.Files;
 
@@ -44,8 +45,20 @@ internal static class EvaluationText
             : string.Create(CultureInfo.InvariantCulture, $"{Blankless(query)} Q0 {Blankless(id)} {rank} {number} {tag}");
     }
 
-    /// <summary>A query as BEIR writes it.</summary>
-    internal static string Query(string query, string text) => JsonSerializer.Serialize(new Dictionary<string, string>(StringComparer.Ordinal) { ["_id"] = query, ["text"] = text }, Plain);
+    /// <summary>A query as BEIR writes it; its attributes are BEIR's metadata.</summary>
+    /// <param name="query">Its id.</param>
+    /// <param name="text">Its text.</param>
+    /// <param name="attributes">A JSON object; an empty one is left out.</param>
+    internal static string Query(string query, string text, string attributes)
+    {
+        var line = new JsonObject { ["_id"] = query, ["text"] = text };
+        if (JsonNode.Parse(attributes) is JsonObject { Count: > 0 } known)
+        {
+            line["metadata"] = known;
+        }
+
+        return line.ToJsonString(Plain);
+    }
 
     private static string Blankless(string id) => id.Length > 0 && !id.Any(char.IsWhiteSpace)
         ? id

@@ -82,6 +82,7 @@ internal sealed class JudgmentFile(string path, FileFormat format, NegativeGrade
         {
             if (query < 0)
             {
+                CsvTable.CheckHeader(values, path, line);
                 query = CsvTable.Need(values, path, "query_id");
                 id = CsvTable.Need(values, path, "id", "document_id", "doc_id", "corpus_id");
                 grade = CsvTable.Need(values, path, "grade", "score", "relevance");

@@ -39,6 +39,51 @@ internal static class QueryFile
         }
     }
 
+    /// <summary>What BEIR's line of a query says besides id and text: its metadata; nothing where there is none.</summary>
+    /// <exception cref="CliException">It holds what PostgreSQL cannot store.</exception>
+    internal static JsonObject Metadata(JsonElement query, string path, long line)
+    {
+        if (!query.TryGetProperty("metadata", out var metadata) || metadata.ValueKind != JsonValueKind.Object)
+        {
+            return [];
+        }
+
+        try
+        {
+            CheckTexts(metadata, path, line);
+            return JsonNode.Parse(metadata.GetRawText())!.AsObject();
+        }
+        catch (InvalidOperationException surrogate)
+        {
+            throw BadRow.At(path, line, "metadata holds half a surrogate pair, which is no character", surrogate);
+        }
+    }
+
+    private static void CheckTexts(JsonElement value, string path, long line)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.String:
+                BadRow.CheckText(value.GetString()!, new LoadColumn("metadata"), new LoadRow([], path, line));
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in value.EnumerateArray())
+                {
+                    CheckTexts(item, path, line);
+                }
+
+                break;
+            case JsonValueKind.Object:
+                foreach (var member in value.EnumerateObject())
+                {
+                    BadRow.CheckText(member.Name, new LoadColumn("metadata"), new LoadRow([], path, line));
+                    CheckTexts(member.Value, path, line);
+                }
+
+                break;
+        }
+    }
+
     private static async IAsyncEnumerable<QueryLine> CsvAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         string[]? header = null;
@@ -82,7 +127,7 @@ internal static class QueryFile
                 var root = document.RootElement;
                 var id = JsonlRows.IdOf(root) ?? throw BadRow.At(path, line, "the query has no _id");
                 var text = root.TryGetProperty("text", out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : throw BadRow.At(path, line, "the query has no text");
-                yield return new QueryLine(id, text, [], line);
+                yield return new QueryLine(id, text, Metadata(root, path, line), line);
             }
         }
     }

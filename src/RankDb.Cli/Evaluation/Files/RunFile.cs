@@ -62,6 +62,7 @@ internal sealed class RunFile(string path, FileFormat format)
         {
             if (query < 0)
             {
+                CsvTable.CheckHeader(values, path, line);
                 query = CsvTable.Need(values, path, "query_id");
                 id = CsvTable.Need(values, path, "id", "document_id", "doc_id", "corpus_id");
                 score = CsvTable.Need(values, path, "score");

@@ -26,7 +26,28 @@ public sealed class ComparisonTests
         Assert.Equal(-0.25, row.Difference);
         Assert.Null(row.PRandomization);
         Assert.Null(row.PAdjusted);
-        Assert.Throws<CliException>(() => Comparison.OfAll([System("a", 0.5, null), System("b", null, 1)], "holm"));
+        var failed = Assert.Throws<CliException>(() => Comparison.OfAll([System("a", 0.5, null), System("b", null, 1)], "holm"));
+        Assert.Equal("no query was measured with both a and b", failed.Message);
+        Assert.Equal("1 failed for a: XX000: broken. 1 failed for b: XX000: broken", failed.Fix);
+    }
+
+    [Fact]
+    public void Systems_without_a_common_query_name_no_failure()
+    {
+        var other = new SystemValues("b", [new QueryValue("elsewhere", null, "m", 1, 1, 1, null)]);
+        var failed = Assert.Throws<CliException>(() => Comparison.OfAll([System("a", 0.5, 1), other], "holm"));
+
+        Assert.Equal("2 measured for a alone. 1 measured for b alone", failed.Fix);
+    }
+
+    [Fact]
+    public void A_single_query_has_a_difference_and_no_interval()
+    {
+        var row = Assert.Single(Comparison.OfAll([System("a", 0.5), System("b", 1.0)], "holm"));
+
+        Assert.Equal(0.5, row.Difference);
+        Assert.Null(row.Interval);
+        Assert.Equal(new MeanValue("m", 0.5, null, null, 1, 0), Assert.Single(System("a", 0.5).Means()));
     }
 
     [Fact]

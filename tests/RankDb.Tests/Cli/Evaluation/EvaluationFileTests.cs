@@ -42,6 +42,9 @@ public sealed class EvaluationFileTests : IDisposable
     [InlineData("a.csv", "query_id,id,grade\nq1,d1\n", 2, "2 values where the header has 3 columns")]
     [InlineData("a.csv", "query_id,id,grade\n", 1, "no judgment")]
     [InlineData("a.csv", "", 1, "no header line")]
+    [InlineData("a.csv", "query_id,id,grade,Grade\nq1,d1,1,0\n", 1, "the header names column 'grade' twice")]
+    [InlineData("a.csv", "query_id,id,grade\nq1,d1,1\n\n\"q2,d1,1\nq3,d1,1\n", 4, "a quote is opened here and never closed")]
+    [InlineData("a.csv", "query_id,id,grade\nq1,\"d\"\"1,1\n", 2, "a quote is opened here and never closed")]
     public async Task A_bad_judgment_is_named_by_file_line_and_reason(string name, string content, int line, string reason)
     {
         var failure = await Assert.ThrowsAsync<CliException>(() => JudgmentsAsync(name, content));
