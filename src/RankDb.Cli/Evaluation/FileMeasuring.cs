@@ -52,7 +52,10 @@ internal static class FileMeasuring
             var ranking = new JudgedRanking(found?.Ids ?? [], ofQuery);
             foreach (var measure in measures)
             {
-                values.Add(new QueryValue(query, null, measure.Name, measure.Measure(ranking), ranking.Relevant, found?.Ids.Count, null));
+                if (measure.IsDefined(ranking))
+                {
+                    values.Add(new QueryValue(query, null, measure.Name, measure.Measure(ranking), ranking.Relevant, found?.Ids.Count, null));
+                }
             }
         }
 
