@@ -69,6 +69,18 @@ public sealed class MoreMetricTests
     }
 
     [Fact]
+    public void A_query_without_a_pair_of_different_grades_is_part_of_no_mean()
+    {
+        var qrels = new Qrels([("pair", "a", 1), ("pair", "b", 0), ("alike", "a", 2), ("alike", "b", 2), ("pooled", "a", 1), ("pooled", "b", -1)]);
+        var run = new Run(qrels.QueryIds.Select(query => KeyValuePair.Create(query, (IReadOnlyList<string>)["a", "b"])));
+        var evaluation = RunEvaluation.Of(run, qrels, [new PairwiseAccuracy(), new ReciprocalRank()]);
+        Assert.Equal(1, evaluation.Mean("pairwise"));
+        Assert.Equal([false, true, false], evaluation.Defined("pairwise"));
+        Assert.Equal([true, true, true], evaluation.Defined("mrr@10"));
+        Assert.Equal([0, 1, 0], evaluation.Values("pairwise"));
+    }
+
+    [Fact]
     public void Pairwise_accuracy_is_the_share_of_pairs_in_order()
     {
         // Pairs: ab right? b stands before a: wrong. ac, bc wrong. ad right; bd wrong; cd wrong (c found, d not).
