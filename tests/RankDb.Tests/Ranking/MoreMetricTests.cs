@@ -1,3 +1,4 @@
+using RankDb.Ranking;
 using RankDb.Ranking.Metrics;
 using Xunit;
 
