@@ -52,14 +52,11 @@ internal static class FileMeasuring
             var ranking = new JudgedRanking(found?.Ids ?? [], ofQuery);
             foreach (var measure in measures)
             {
-                if (measure.IsDefined(ranking))
-                {
-                    values.Add(new QueryValue(query, null, measure.Name, measure.Measure(ranking), ranking.Relevant, found?.Ids.Count, null));
-                }
+                values.Add(new QueryValue(query, null, measure.Name, measure.IsDefined(ranking) ? measure.Measure(ranking) : null, ranking.Relevant, found?.Ids.Count, null));
             }
         }
 
-        if (measures.Find(measure => values.TrueForAll(value => value.Metric != measure.Name)) is { } undefined)
+        if (measures.Find(measure => values.TrueForAll(value => value.Value is null || value.Metric != measure.Name)) is { } undefined)
         {
             throw new CliException($"{qrels}: {undefined.Name} is not defined for any of its queries", "it needs documents of different grades: judge some that are not relevant (grade 0)");
         }
