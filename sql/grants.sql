@@ -60,11 +60,12 @@ begin
         '_check_synonyms', '_check_shape', '_pin_options', '_add_synonyms', '_pins', '_embeddings', '_survivors', '_shaped_depth', '_kept', '_boosted', '_mmr', '_xquad', '_facility_location', '_diversified', '_grouped',
         '_is_service_failure', '_open_circuit', '_service_embed', '_service_rerank', '_service_rerank_tokens', '_service_models', '_service_model_details',
         '_check_metrics', '_check_judgment_set', '_metric', '_fit_platt', '_fit_isotonic', '_calibration_error', '_fit_map', '_judged_scores',
+        '_option_names', '_check_judgments',
         '_template_parts', '_template_columns', '_check_template_columns', '_fill_template', '_window_limit', '_exact_matches', '_stage_texts', '_normalize_stage', '_blend',
         '_curve_depth', '_limit_depth', '_check_map', '_check_calibrate', '_cosine_parameters', '_calibration', '_calibrated', '_final_scores',
         'sparse_search', 'embed_sparse', '_sparse_generation', '_cap_sparse', '_fit_sparse', '_sparse_query', '_sparse_leg', '_sparse_scores',
         'explain', '_document_id', '_key_filter', '_row_id', '_why_not_indexed', '_explain_source', '_explain_leg', '_explain_retrieval', '_explain_finish', '_explain_ranking', '_explain_verdict',
-        'evaluate_queries', '_metric_depth', '_alpha_ndcg', '_metrics_of', '_check_aspects', '_judged_queries', '_evaluation_options', '_run_query', '_unknown_documents', 'check_judgments', 'export_judgments', '_trec_field',
+        'evaluate_queries', '_metric_depth', '_alpha_ndcg', '_metrics_of', '_check_metric_needs', '_judged_queries', '_evaluation_options', '_run_query', '_unknown_documents', 'check_judgments', 'export_judgments', '_trec_field',
         '_check_call', '_check_cursor', '_depth', '_row_details', '_models_used', '_asked', 'expire_cursors', '_freeze', '_open_cursor', '_reread', '_page',
         '_governing_model', '_model_door', '_embed', '_score', '_granted_roles',
         'compare', '_compare_settings', '_compared', '_log_gamma', '_incomplete_beta', '_t_test', '_randomization_test', '_bootstrap_interval', '_adjusted')

@@ -169,6 +169,7 @@
 \ir search/_profile.sql
 \ir search/_pin_options.sql
 \ir search/_check_cursor.sql
+\ir search/_option_names.sql
 \ir search/_options.sql
 \ir search/_reads_query.sql
 \ir search/_check_foreign.sql
@@ -310,7 +311,8 @@
 \ir evaluation/_metric.sql
 \ir evaluation/_alpha_ndcg.sql
 \ir evaluation/_metrics_of.sql
-\ir evaluation/_check_aspects.sql
+\ir evaluation/_check_metric_needs.sql
+\ir evaluation/_check_judgments.sql
 \ir evaluation/_judged_queries.sql
 \ir evaluation/_evaluation_options.sql
 \ir evaluation/_run.sql

@@ -1,10 +1,10 @@
 -- _check_robustness: the settings of rankdb.robustness with their defaults, taken out of the options; the others are those of the searches.
-create or replace function rankdb._check_robustness(options jsonb, out settings jsonb, out others jsonb)
+create or replace function rankdb._check_robustness(options jsonb, out settings jsonb, out others jsonb, out own text[])
 returns record
 language plpgsql immutable
 as $$
 declare
-  own constant text[] := array['kinds', 'seed', 'repeats', 'rate', 'synonyms', 'stop_words', 'long', 'sample', 'store'];
+  names constant text[] := array['kinds', 'seed', 'repeats', 'rate', 'synonyms', 'stop_words', 'long', 'sample', 'store'];
   kinds constant text[] := array['typo-keyboard', 'typo-swap', 'typo-drop', 'case-upper', 'case-lower', 'case-title', 'order-reverse', 'order-shuffle',
     'synonyms', 'long', 'stop-words', 'overlap', 'length', 'language', 'negation'];
   unknown text;
@@ -15,6 +15,7 @@ begin
     perform rankdb._raise('22023', format('options must be a JSON object, got %s', jsonb_typeof(options)));
   end if;
   options := jsonb_strip_nulls(options);
+  own := names;
   others := options - own;
   seed := rankdb._number(options, 'seed', -9e15, 9e15, 1);
   if seed <> rankdb._number(options, 'seed', -9e15, 9e15, 1) then
@@ -50,4 +51,4 @@ begin
   end if;
 end
 $$;
-comment on function rankdb._check_robustness(jsonb) is 'Settings of a robustness report with defaults, and the options that are left for its searches; 22023 says what is wrong.';
+comment on function rankdb._check_robustness(jsonb) is 'Settings of a robustness report with defaults, the options that are left for its searches, and the names of its own; 22023 says what is wrong.';

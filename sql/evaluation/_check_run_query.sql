@@ -6,6 +6,7 @@ language plpgsql
 as $$
 declare
   repeated text;
+  wrong integer;
 begin
   if cardinality(new.ids) <> cardinality(new.scores) then
     perform rankdb._raise('22023', format('run %L has %s ids and %s scores for query %L', new.run, cardinality(new.ids), cardinality(new.scores), new.query_id));
@@ -14,8 +15,9 @@ begin
   if found then
     perform rankdb._raise('22023', format('run %L has document %L more than once for query %L', new.run, repeated, new.query_id), 'A ranking names each document once: keep the first.');
   end if;
-  if array_position(new.scores, 'NaN') is not null then
-    perform rankdb._raise('22023', format('run %L has the score NaN for query %L, document %L', new.run, new.query_id, new.ids[array_position(new.scores, 'NaN')]), 'A score is a number.');
+  select s.place into wrong from unnest(new.scores) with ordinality s (score, place) where s.score in ('NaN', 'Infinity', '-Infinity') order by s.place limit 1;
+  if found then
+    perform rankdb._raise('22023', format('run %L has the score %s for query %L, document %L', new.run, new.scores[wrong], new.query_id, new.ids[wrong]), 'A score is a number.');
   end if;
   return new;
 end

@@ -11,12 +11,15 @@ declare
   hit text;
   bad text;
 begin
+  if clicks is null then
+    perform rankdb._raise('22023', 'clicks must name a table or view', 'For example: ''public.clicks''');
+  end if;
   select coalesce(jsonb_object_agg(a.attname, t.typcategory), '{}') into columns
   from pg_attribute a join pg_type t on t.oid = rankdb._base_type(a.atttypid)
   where a.attrelid = clicks and a.attnum > 0 and not a.attisdropped;
   select c into missing from unnest(array['query_id', 'id', 'rank'] || case when columns ? 'clicked' then '{}' else array['clicks', 'impressions'] end) c where not columns ? c limit 1;
   if found then
-    perform rankdb._raise('22023', format('%s has no column %I', coalesce(clicks::text, 'NULL'), missing),
+    perform rankdb._raise('22023', format('%s has no column %I', clicks, missing),
       'It needs query_id, id, rank (the place where the document was shown, 1 is the first) and either clicked (true or false, a row for each time it was shown) or clicks and impressions (counts).');
   end if;
   select format('%I must be %s', c.name, c.expected) into wrong

@@ -1,5 +1,5 @@
 -- _compared: two systems over the same queries, a row a metric, as a JSON array. A side is {"name", "rows": [{"query_id", "metric", "value", "error"}]};
--- only queries that both sides measured make a pair, those that failed on a side are named. Effect size: mean over standard deviation of the differences.
+-- only queries that both sides measured make a pair, those that failed on a side are named. A single pair has a difference and no test. Effect size: mean over standard deviation of the differences.
 create or replace function rankdb._compared(judgment_set text, metrics text[], a jsonb, b jsonb, settings jsonb)
 returns jsonb
 language plpgsql stable
@@ -62,9 +62,13 @@ begin
       left join rankdb.queries q on q.set_name = judgment_set and q.query_id = m.query_id)) order by t.place)
   into pairs, rows
   from tested t cross join adjusted d;
-  if pairs is null or pairs < 2 and failed is not null then
-    perform rankdb._raise('55000', format('%s of the queries of set %L were measured with both', coalesce(pairs, 0), judgment_set),
-      coalesce('Of the others ' || failures, 'The two have no judged query in common.'));
+  if pairs is null then
+    -- Failures need not be the only reason.
+    perform rankdb._raise('55000', format('no query of set %L was measured with both', judgment_set), (
+      select nullif(concat_ws('. ', failures, nullif(concat_ws(', ', nullif(cardinality(m.of_a), 0) || ' measured for ' || (a ->> 'name') || ' alone', nullif(cardinality(m.of_b), 0) || ' measured for ' || (b ->> 'name') || ' alone'), '')), '')
+      from (
+        select array(select distinct r ->> 'query_id' from jsonb_array_elements(a -> 'rows') r where r -> 'error' = 'null') as of_a,
+          array(select distinct r ->> 'query_id' from jsonb_array_elements(b -> 'rows') r where r -> 'error' = 'null') as of_b) m));
   end if;
   return rows;
 end

@@ -1,5 +1,6 @@
 -- _metric: a metric of one ranking, given the grades of its rows (null: not judged) and all grades of the query. The formulas are those
 -- of RankDb.Ranking.Metrics, where their sources stand: 0 where no document is relevant; -1 (pooled, not judged) is a grade for infap alone.
+-- pairwise is null where no two documents have different grades: there is no pair to put in order.
 create or replace function rankdb._metric(metric text, ranking integer[], judged integer[])
 returns double precision
 language plpgsql immutable
@@ -25,7 +26,7 @@ begin
   if kind = 'judged' then
     return coalesce((select count(*) filter (where g.grade >= 0)::double precision / nullif(count(*), 0) from unnest(ranking) g (grade)), 0);
   elsif relevant = 0 then
-    return 0;
+    return case when kind <> 'pairwise' then 0 end;
   elsif highest > 1000 and kind in ('ndcg', 'err') then
     perform rankdb._raise('22023', format('the grade %s is too high for %s, whose gain is 2 to the power of the grade', highest, kind), 'Use grades up to 1000, or ndcg_linear.');
   end if;
@@ -88,7 +89,7 @@ begin
           + (select coalesce(sum(r.ahead) filter (where r.grade between 0 and level.grade - 1), 0)
              from (select g.grade, count(*) filter (where g.grade = level.grade) over (order by g.place) as ahead from unnest(ranking) with ordinality g (grade, place)) r)::double precision;
       end loop;
-      return case when pairs = 0 then 0 else gained / pairs end;
+      return gained / nullif(pairs, 0);
     when 'rbp' then
       -- By exp, since power refuses what is too small for a number.
       return (
@@ -107,4 +108,4 @@ begin
 end
 $$;
 comment on function rankdb._metric(text, integer[], integer[]) is
-  'The value of a metric for one ranking of graded rows: 0..1, wss may be below 0; 0 without a relevant document. alpha-ndcg is _alpha_ndcg.';
+  'The value of a metric for one ranking of graded rows: 0..1, wss may be below 0; 0 without a relevant document, but pairwise is null without a pair of different grades. alpha-ndcg is _alpha_ndcg.';

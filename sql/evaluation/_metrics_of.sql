@@ -1,5 +1,6 @@
 -- _metrics_of: several metrics of one ranking of documents, given what the judgments of its query say: ids and grades side by side,
--- and the aspects that relevant documents answer. alpha-nDCG of a query without aspects has no value, and no row.
+-- and the aspects that relevant documents answer. A metric that is not defined for the query has no row: alpha-nDCG
+-- without aspects, pairwise without documents of different grades.
 create or replace function rankdb._metrics_of(metrics text[], ranking text[], judged_ids text[], judged_grades integer[], aspects jsonb)
 returns table (metric text, value double precision)
 language plpgsql immutable rows 3
@@ -11,10 +12,13 @@ declare
   grades integer[] := array(select (judged ->> r.id)::integer from unnest(ranking) with ordinality r (id, place) order by r.place);
 begin
   return query
-    select m.name, case when m.name ^@ 'alpha-ndcg' then rankdb._alpha_ndcg(ranking, aspects, rankdb._metric_depth(m.name)) else rankdb._metric(m.name, grades, judged_grades) end
-    from unnest(metrics) with ordinality m (name, place)
-    where not m.name ^@ 'alpha-ndcg' or aspects is not null
-    order by m.place;
+    select v.name, v.value
+    from (
+      select m.name, m.place, case when not m.name ^@ 'alpha-ndcg' then rankdb._metric(m.name, grades, judged_grades)
+        when aspects is not null then rankdb._alpha_ndcg(ranking, aspects, rankdb._metric_depth(m.name)) end as value
+      from unnest(metrics) with ordinality m (name, place)) v
+    where v.value is not null
+    order by v.place;
 end
 $$;
-comment on function rankdb._metrics_of(text[], text[], text[], integer[], jsonb) is 'The value of each metric for one ranking of ids.';
+comment on function rankdb._metrics_of(text[], text[], text[], integer[], jsonb) is 'The value of each metric for one ranking of ids, of those that are defined for its query.';

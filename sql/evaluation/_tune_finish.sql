@@ -11,7 +11,7 @@ declare
   value_before constant double precision := answer ->> 'before';
   value_after constant double precision := answer ->> 'after';
   value_validated constant double precision := case when cardinality(queries) > 1 then (answer ->> 'validated')::double precision end;
-  limits constant jsonb := task -> 'limits' || case when (answer ->> 'unscored')::bigint > 0
+  limits jsonb := task -> 'limits' || case when (answer ->> 'unscored')::bigint > 0
     then jsonb_build_array('rerank: some documents that a stage would have read were not found when the candidates were gathered, and stay below those that it scored') else '[]' end;
   definition jsonb := task -> 'definition';
   bare jsonb := task -> 'bare';
@@ -19,6 +19,9 @@ declare
   stage integer;
   item record;
   measured double precision[];
+  -- The value before of the queries that were confirmed.
+  comparable double precision;
+  unconfirmed jsonb;
   value_confirmed double precision;
   differing jsonb;
   told jsonb;
@@ -44,8 +47,13 @@ begin
     bare := bare #- array['rerank', stage::text];
     definition := definition #- array['rerank', stage::text];
   end loop;
-  measured := rankdb._tune_measure(task ->> 'index', task ->> 'set', bare, task ->> 'metric', queries);
-  select avg(m) into value_confirmed from unnest(measured) m;
+  select c.measured, c.failed into measured, unconfirmed from rankdb._tune_measure(task ->> 'index', task ->> 'set', bare, task ->> 'metric', queries) c;
+  select avg(m), avg((b.value #>> '{}')::double precision) filter (where m is not null) into value_confirmed, comparable
+  from unnest(measured) with ordinality u (m, place) join jsonb_array_elements(answer #> '{per_query,before}') with ordinality b on b.ordinality = u.place;
+  if unconfirmed <> '{}' then
+    failed := failed || unconfirmed;
+    limits := limits || to_jsonb(format('confirmed: without %s of %s queries, whose searches with the chosen settings failed', (select count(*) from jsonb_object_keys(unconfirmed)), cardinality(queries)));
+  end if;
   select jsonb_agg(d.query order by d.distance desc, d.id) filter (where d.nth <= 10) into differing
   from (
     select q.id, abs(m - (r.value #>> '{}')::double precision) as distance, row_number() over (order by abs(m - (r.value #>> '{}')::double precision) desc, q.id) as nth,
@@ -87,7 +95,7 @@ begin
   from jsonb_array_elements(answer -> 'trials') t;
 
   -- Better than the profile is what is better on queries that it was not chosen on, and what real searches bear out.
-  if task ->> 'write' = 'always' or task ->> 'write' = 'better' and value_validated > value_before + 1e-12 and value_confirmed > value_before + 1e-12 then
+  if task ->> 'write' = 'always' or task ->> 'write' = 'better' and value_validated > value_before + 1e-12 and value_confirmed > comparable + 1e-12 then
     version := rankdb._store_profile(task ->> 'written', definition, concat(task ->> 'note' || '; ', format('tuned on set %s by %s: %s -> %s (validated %s), tuning %s',
       task ->> 'set', task ->> 'metric', round(value_before::numeric, 4), round(value_after::numeric, 4), coalesce(round(value_validated::numeric, 4)::text, 'on no other query'), number)));
   end if;

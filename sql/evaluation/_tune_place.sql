@@ -40,8 +40,10 @@ begin
     needs := 'legs';
   else
     known := array['legs', 'fuse', 'feedback', 'rerank', 'boosts', 'exact_match', 'rollup', 'synonyms'];
-    perform rankdb._raise('22023', format('space at %s: a profile has no such place to tune', left(place, 200)),
-      concat('Did you mean "/' || rankdb._nearest_word(head, known) || '"? ', 'Places begin with /' || array_to_string(known, ', /')));
+    perform rankdb._raise('22023', format('space at %s: a profile has no such place to tune', left(place, 200)), case head
+      when 'fuse' then 'Its settings are tuned one by one: /fuse/method, /fuse/k, /fuse/normalize, ...'
+      when 'exact_match' then 'It is a number: /exact_match'
+      else concat('Did you mean "/' || rankdb._nearest_word(head, known) || '"? ', 'Places begin with /' || array_to_string(known, ', /')) end);
   end if;
   if needs = 'replay' and at is null then
     at := path;

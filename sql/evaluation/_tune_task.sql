@@ -54,7 +54,7 @@ begin
     stored := rankdb._profile_version(coalesce(profile, 'default'));
   end if;
   definition := coalesce(inline, stored.definition);
-  perform rankdb._check_judgment_set(judgment_set);
+  perform rankdb._check_judgment_set(judgment_set), rankdb._check_metric_needs(judgment_set, array[metric]);
   -- What comes after the ranking that is measured is left out; the depths are those that the plan has, whatever curves limited them.
   bare := definition - '{calibrate,diversity,group,collapse,pinned,excluded,min_score}'::text[];
   if plan -> 'rerank' <> '[]' then
@@ -76,7 +76,10 @@ begin
 
   queries := array(
     select q.query_id from rankdb.queries q
-    where q.set_name = judgment_set and exists (select from rankdb.judgments j where j.set_name = q.set_name and j.query_id = q.query_id and j.grade > 0)
+    cross join lateral (
+      select min(j.grade) as lowest, max(j.grade) as highest from rankdb.judgments j where j.set_name = q.set_name and j.query_id = q.query_id and j.grade >= 0) g
+    -- Those for which the metric is defined.
+    where q.set_name = judgment_set and g.highest > 0 and (metric <> 'pairwise' or g.lowest < g.highest)
     -- In an order that has nothing to do with the queries, so that folds are alike.
     order by md5(q.query_id), q.query_id);
   lookup := rankdb._fuses_scores(plan #>> '{fuse,method}')

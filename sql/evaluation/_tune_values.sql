@@ -22,12 +22,16 @@ begin
     if not entry ?& array['from', 'to', 'steps'] then
       perform rankdb._raise('22023', format('space at %s: a range needs "from", "to" and "steps"', place), 'For example: {"from": 0.25, "to": 4, "steps": 9, "scale": "log"}');
     end if;
-    if entry ? 'scale' then
-      perform rankdb._check_choice(entry, 'scale', array['linear', 'log']);
-    end if;
-    low := rankdb._number(entry, 'from', -1e300, 1e300, null);
-    high := rankdb._number(entry, 'to', -1e300, 1e300, null);
-    steps := rankdb._integer(entry, 'steps', 2, 1000, null);
+    begin
+      if entry ? 'scale' then
+        perform rankdb._check_choice(entry, 'scale', array['linear', 'log']);
+      end if;
+      low := rankdb._number(entry, 'from', -1e300, 1e300, null);
+      high := rankdb._number(entry, 'to', -1e300, 1e300, null);
+      steps := rankdb._integer(entry, 'steps', 2, 1000, null);
+    exception when invalid_parameter_value then
+      perform rankdb._raise('22023', format('space at %s: %s', place, sqlerrm));
+    end;
     if low is null or high is null or steps is null or low >= high or entry ->> 'scale' = 'log' and low <= 0 then
       perform rankdb._raise('22023', format('space at %s: %s is no range', place, left(entry::text, 200)), '"from" is below "to", and above 0 on the scale "log".');
     end if;

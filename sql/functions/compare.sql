@@ -14,10 +14,16 @@ declare
   settings jsonb := rankdb._compare_settings(options, array['profile_a', 'profile_b', 'search']);
   profiles constant text[] := array[profile_a, profile_b];
   definitions constant jsonb[] := array[nullif(options -> 'profile_a', 'null'), nullif(options -> 'profile_b', 'null')];
-  plans jsonb[] := array[rankdb._profile(profile_a, definitions[1]), rankdb._profile(profile_b, definitions[2])];
+  plans jsonb[];
   sides jsonb[] := '{}';
   body jsonb;
 begin
+  for side in 1 .. 2 loop
+    if profiles[side] is not null and definitions[side] is not null then
+      perform rankdb._raise('22023', format('compare takes the argument profile_%1$s or options.profile_%1$s, not both', chr(96 + side)));
+    end if;
+  end loop;
+  plans := array[rankdb._profile(profile_a, definitions[1]), rankdb._profile(profile_b, definitions[2])];
   if plans[1] = plans[2] then
     perform rankdb._raise('22023', format('profile_a and profile_b are the same: %s', coalesce(plans[1] ->> 'profile', 'their definitions say the same')),
       'Compare two profiles, two versions (name@1, name@2), or a profile and options => {"profile_b": definition}.');

@@ -15,6 +15,7 @@ declare
   sides jsonb[] := '{}';
   lacking integer[] := '{}';
   missed integer;
+  answered boolean;
   side_json jsonb;
   body jsonb;
 begin
@@ -25,19 +26,23 @@ begin
     perform rankdb._raise('22023', format('run %L answers set %L and run %L set %L: they share no query', run_a, (runs[1]).set_name, run_b, (runs[2]).set_name),
       'If the sets have the same queries: options => {"judgment_set": "..."} measures both by one.');
   end if;
-  settings := '{"missing": "skip"}' || settings;
-  perform rankdb._check_choice(settings, 'missing', array['skip', 'zero']), rankdb._check_metrics(metrics), rankdb._check_judgment_set(judgment_set);
+  settings := '{"missing": "zero"}' || settings;
+  perform rankdb._check_choice(settings, 'missing', array['zero', 'skip']), rankdb._check_metrics(metrics), rankdb._check_judgments(judgment_set);
   for side in 1 .. 2 loop
     select jsonb_build_object('name', (runs[side]).name, 'rows', coalesce(jsonb_agg(jsonb_build_object('query_id', e.query_id, 'metric', e.metric, 'value', e.value, 'error', e.error))
         filter (where e.found is not null or e.error is not null or settings ->> 'missing' = 'zero'), '[]')),
-      count(distinct e.query_id) filter (where e.found is null and e.error is null)
-    into side_json, missed
+      count(distinct e.query_id) filter (where e.found is null and e.error is null), bool_or(e.found is not null or e.error is not null)
+    into side_json, missed, answered
     from rankdb.evaluate_run_queries((runs[side]).name, metrics, judgment_set) e;
+    if answered is not true then
+      perform rankdb._raise('22023', format('run %L and set %L share no judged query', (runs[side]).name, judgment_set), 'options.judgment_set names a set with the queries of both runs.');
+    end if;
     sides := sides || side_json;
     lacking := lacking || missed;
   end loop;
-  if settings ->> 'missing' = 'skip' and (lacking[1] > 0 or lacking[2] > 0) then
-    raise notice 'run % lacks % judged queries and run % lacks %: they are left out; options => {"missing": "zero"} counts them as 0', run_a, lacking[1], run_b, lacking[2];
+  if lacking[1] > 0 or lacking[2] > 0 then
+    raise notice 'run % lacks % judged queries and run % lacks %: %', run_a, lacking[1], run_b, lacking[2],
+      case settings ->> 'missing' when 'zero' then 'they count 0; options => {"missing": "skip"} leaves them out' else 'they are left out' end;
   end if;
   body := rankdb._compared(judgment_set, metrics, sides[1], sides[2], settings);
   if settings -> 'store' = 'true' then
@@ -52,4 +57,4 @@ begin
 end
 $$;
 comment on function rankdb.compare_runs(text, text, text[], jsonb) is
-  'Compares two stored runs of a judgment set: the columns and options of rankdb.compare but for profile_a, profile_b and search; besides judgment_set (another one than theirs) and missing: skip (a query that a run was not asked makes no pair; the default) or zero.';
+  'Compares two stored runs of a judgment set: the columns and options of rankdb.compare but for profile_a, profile_b and search; besides judgment_set (another one than theirs) and missing: zero (a query that a run lacks counts 0; the default) or skip (it makes no pair).';

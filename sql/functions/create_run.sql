@@ -37,16 +37,13 @@ begin
     replaced := options -> 'replace' = 'true';
     options := options - '{depth,note,replace}'::text[];
   end if;
-  options := rankdb._evaluation_options(index, profile, options);
+  options := rankdb._evaluation_options(index, profile, options, '{depth,note,replace}');
   index_row := rankdb._open_index(index);
   execute format('select count(*) from %s', rankdb._qualified(index_row.source)) into row_count;
   if tried is null then
     stored := rankdb._profile_version(coalesce(profile, 'default'));
   end if;
-  if not exists (select from rankdb.queries q where q.set_name = judgment_set) then
-    perform rankdb._raise('42704', format('judgment set %L has no queries', coalesce(judgment_set, 'NULL')),
-      coalesce('Sets: ' || (select string_agg(distinct q.set_name, ', ') from rankdb.queries q), 'Fill rankdb.queries first.'));
-  end if;
+  perform rankdb._check_query_set(judgment_set);
 
   if replaced then
     delete from rankdb.runs r where r.name = create_run.name;

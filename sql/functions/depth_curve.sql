@@ -41,6 +41,7 @@ begin
   if metric ^@ 'alpha-ndcg' then
     perform rankdb._raise('22023', 'a depth curve is not measured by alpha-ndcg', 'Measure profiles of several depths with rankdb.evaluate.');
   end if;
+  perform rankdb._check_metric_needs(judgment_set, array[metric]);
   -- No deeper than the stage before passes on.
   depths := array(select distinct x from unnest(depths) x where coalesce(x <= (definition -> 'rerank' -> (stages - 2) ->> 'top')::integer, stages = 1) order by x);
   if depths = '{}' then
@@ -84,7 +85,7 @@ begin
   end loop;
 
   with points as (
-    select v.depth, avg(v.value) as value, 1.96 * stddev_samp(v.value) / sqrt(count(*)) as half
+    select v.depth, avg(v.value) as value, 1.96 * stddev_samp(v.value) / sqrt(count(v.value)) as half
     from unnest(per_depth, per_value) v (depth, value) group by v.depth),
   choice as (
     select min(p.depth) as depth from points p where p.value >= (select max(b.value) from points b) - tolerance)

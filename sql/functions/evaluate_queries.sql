@@ -14,8 +14,8 @@ declare
   answer record;
 begin
   perform rankdb._check_metrics(metrics);
-  options := rankdb._evaluation_options(index, profile, options);
-  perform rankdb._check_judgment_set(judgment_set), rankdb._check_aspects(judgment_set, metrics);
+  options := rankdb._evaluation_options(index, profile, options, '{}');
+  perform rankdb._check_judgment_set(judgment_set), rankdb._check_metric_needs(judgment_set, metrics);
   -- In the order given, each once.
   metrics := array(select m from unnest(metrics) with ordinality m (m, place) group by m order by min(place));
   depth := (select max(rankdb._metric_depth(m)) from unnest(metrics) m);

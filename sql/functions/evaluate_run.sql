@@ -5,11 +5,19 @@ language plpgsql stable
 cost 100000 rows 3
 as $$
 #variable_conflict use_column
+declare
+  measured record;
 begin
+  select array_agg(q.metric) as metrics, array_agg(q.value) as vals, array_agg(q.error is not null) as failures, bool_or(q.found is not null or q.error is not null) as answers
+  into measured
+  from rankdb.evaluate_run_queries(run, metrics, judgment_set) q;
+  if measured.answers is not true then
+    perform rankdb._raise('22023', format('run %L and set %L share no judged query', run, coalesce(judgment_set, (rankdb._run(run)).set_name)), 'Name the set whose queries it answers.');
+  end if;
   return query
     select q.metric, avg(q.value), avg(q.value) - 1.96 * stddev_samp(q.value) / sqrt(count(*)), avg(q.value) + 1.96 * stddev_samp(q.value) / sqrt(count(*)),
-      count(*)::integer, (count(*) filter (where q.error is not null))::integer
-    from rankdb.evaluate_run_queries(run, metrics, judgment_set) q
+      count(*)::integer, (count(*) filter (where q.failure))::integer
+    from unnest(measured.metrics, measured.vals, measured.failures) q (metric, value, failure)
     group by q.metric
     order by array_position(metrics, q.metric);
 end

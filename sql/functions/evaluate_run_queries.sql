@@ -17,11 +17,7 @@ begin
   if not exists (select from rankdb.run_queries q where q.run = run_row.name) then
     perform rankdb._raise('55000', format('run %L has no queries', run_row.name), 'There is nothing to measure.');
   end if;
-  if not exists (select from rankdb.judgments j where j.set_name = judgment_set and j.grade > 0) then
-    perform rankdb._raise('42704', format('judgment set %L has no query with a relevant document', judgment_set),
-      coalesce('Sets: ' || (select string_agg(distinct j.set_name, ', ') from rankdb.judgments j), 'Fill rankdb.judgments first.'));
-  end if;
-  perform rankdb._check_aspects(judgment_set, metrics);
+  perform rankdb._check_judgments(judgment_set), rankdb._check_metric_needs(judgment_set, metrics);
   -- What no metric looks at need not be looked up.
   depth := case when not exists (select from unnest(metrics) m where m !~ '@' or m ~ '^(rbp|wss)@') then (select max(rankdb._metric_depth(m)) from unnest(metrics) m) end;
   texts := exists (select from rankdb.queries q where q.set_name = judgment_set);

@@ -1,5 +1,6 @@
 -- leaderboard: stored runs of one or several judgment sets side by side: means, votes, what they cost, and whether the best is so by chance.
--- Several sets count alike: the mean is the mean of their means. What a run was not asked is no part of its mean, and nobody votes on it.
+-- Several sets count alike: the mean is the mean of their means. A judged query that a run lacks counts 0, so nobody gains by
+-- answering less; a set for which a system has no run is no part of its mean, and nobody votes on it there.
 create or replace function rankdb.leaderboard(sets text[], metric text default 'ndcg@10', options jsonb default '{}')
 returns table (run text, judgment_sets integer, place integer, mean double precision, ci_low double precision, ci_high double precision,
   queries integer, failed integer, borda double precision, copeland double precision, minimax double precision, kemeny integer, bradley_terry double precision,
@@ -25,15 +26,15 @@ declare
 begin
   options := jsonb_strip_nulls(coalesce(options, '{}'));
   perform rankdb._check_keys(options, array['runs', 'systems', 'voters', 'order', 'missing', 'rounds', 'seed', 'adjust'], 'options');
-  options := '{"voters": "queries", "order": "mean", "missing": "skip", "adjust": "holm"}' || options;
-  perform rankdb._check_choice(options, 'voters', array['queries', 'sets']), rankdb._check_choice(options, 'missing', array['skip', 'zero']),
+  options := '{"voters": "queries", "order": "mean", "missing": "zero", "adjust": "holm"}' || options;
+  perform rankdb._check_choice(options, 'voters', array['queries', 'sets']), rankdb._check_choice(options, 'missing', array['zero', 'skip']),
     rankdb._check_choice(options, 'order', array['mean', 'borda', 'copeland', 'minimax', 'kemeny', 'bradley-terry']), rankdb._check_choice(options, 'adjust', array['holm', 'bh', 'none']),
     rankdb._integer(options, 'rounds', 100, 1000000, 10000), rankdb._integer(options, 'seed', 0, 2147483647, 1);
   perform rankdb._check_metrics(array[metric]);
   if cardinality(set_names) = 0 or array_position(set_names, null) is not null then
     perform rankdb._raise('22023', 'sets must name at least one judgment set', 'For example: array[''cran'']');
   end if;
-  perform rankdb._check_judgment_set(s) from unnest(set_names) s;
+  perform rankdb._check_judgments(s) from unnest(set_names) s;
 
   select array_agg(r.run) as runs, array_agg(r.set_name) as sets, array_agg(r.system) as systems,
     string_agg(format('%s (%s)', r.run, r.depth), ', ') filter (where r.depth < rankdb._metric_depth(metric)) as shallow
@@ -47,17 +48,27 @@ begin
     raise notice '% looks at % results, and these runs are not as deep: %', metric, rankdb._metric_depth(metric), left(board.shallow, 300);
   end if;
 
-  -- One cell a system and task; a task is a query of a set.
-  select array_agg(b.system) as systems, array_agg(b.set_name) as sets, array_agg(e.query_id) as queries, array_agg(e.value) as values, array_agg(e.error is not null) as failures
+  -- One cell a system and task; a task is a query of a set. A run without any judged query of its set is no answer to the set.
+  select array_agg(c.system) filter (where c.counts) as systems, array_agg(c.set_name) filter (where c.counts) as sets, array_agg(c.query_id) filter (where c.counts) as queries,
+    array_agg(c.value) filter (where c.counts) as values, array_agg(c.failure) filter (where c.counts) as failures,
+    string_agg(distinct c.run, ', ') filter (where c.lacking and c.answers) as lacking
   into cells
-  from unnest(board.runs, board.sets, board.systems) b (run, set_name, system)
-  cross join lateral rankdb.evaluate_run_queries(b.run, array[metric], b.set_name) e
-  where e.found is not null or e.error is not null or options ->> 'missing' = 'zero';
+  from (
+    select a.*, a.answers and (not a.lacking or options ->> 'missing' = 'zero') as counts
+    from (
+      select b.run, b.system, b.set_name, e.query_id, e.value, e.error is not null as failure, e.found is null and e.error is null as lacking,
+        bool_or(e.found is not null or e.error is not null) over (partition by b.run) as answers
+      from unnest(board.runs, board.sets, board.systems) b (run, set_name, system)
+      cross join lateral rankdb.evaluate_run_queries(b.run, array[metric], b.set_name) e) a) c;
   select string_agg(distinct b, ', ') into said from unnest(board.systems) b where b <> all (coalesce(cells.systems, '{}'));
   if cells.systems is null then
     perform rankdb._raise('55000', 'none of the runs was asked a query that has a relevant document');
   elsif said is not null then
     raise notice 'left out, since they were asked no query that has a relevant document: %', said;
+  end if;
+  if cells.lacking is not null then
+    raise notice 'runs that lack judged queries, which %: %',
+      case options ->> 'missing' when 'zero' then 'count 0 (options => {"missing": "skip"} leaves them out)' else 'are left out' end, left(cells.lacking, 300);
   end if;
 
   select array_agg(s.system order by s.mean desc, s.system) as names, array_agg(s.mean order by s.mean desc, s.system) as means,
@@ -72,6 +83,7 @@ begin
       group by c.system, c.set_name) p
     group by p.system) s;
   n := cardinality(systems.names);
+  -- Other queries: a set without a run of the system, or queries that were left out.
   said := (select format('%s of %s', count(*) filter (where s.asked = t.tasks), n)
     from unnest(systems.queries) s (asked) cross join (select count(distinct (c.set_name, c.query_id)) as tasks from unnest(cells.sets, cells.queries) c (set_name, query_id)) t
     having count(*) filter (where s.asked = t.tasks) < n);
@@ -122,4 +134,4 @@ begin
 end
 $$;
 comment on function rankdb.leaderboard(text[], text, jsonb) is
-  'Stored runs of judgment sets, best first: mean with a 95 % interval, votes of the queries (Borda, Copeland, minimax, Kemeny''s order, Bradley-Terry strength), cost a query, quality per cost, and p_best: a corrected randomisation test against the first. Options: runs (names; else all of the caller''s), systems ({"name": [runs]}: what belongs together over several sets; else by the runs'' names), voters (queries, sets), order (mean, borda, copeland, minimax, kemeny, bradley-terry), missing (skip, zero), rounds (10000), seed (1), adjust (holm, bh, none).';
+  'Stored runs of judgment sets, best first: mean with a 95 % interval, votes of the queries (Borda, Copeland, minimax, Kemeny''s order, Bradley-Terry strength), cost a query, quality per cost, and p_best: a corrected randomisation test against the first. Options: runs (names; else all of the caller''s), systems ({"name": [runs]}: what belongs together over several sets; else by the runs'' names), voters (queries, sets), order (mean, borda, copeland, minimax, kemeny, bradley-terry), missing (zero: a judged query that a run lacks counts 0, skip), rounds (10000), seed (1), adjust (holm, bh, none).';

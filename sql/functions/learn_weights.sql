@@ -47,10 +47,7 @@ begin
   if legs < 2 then
     perform rankdb._raise('22023', 'the profile has one leg that gives scores, so there is nothing to weigh', 'Learn the weights of a profile with two legs or more.');
   end if;
-  if not exists (select from rankdb.judgments j join rankdb.queries q using (set_name, query_id) where j.set_name = judgment_set and j.grade > 0) then
-    perform rankdb._raise('42704', format('judgment set %L has no query with a relevant document', coalesce(judgment_set, 'NULL')),
-      coalesce('Sets: ' || (select string_agg(distinct j.set_name, ', ') from rankdb.judgments j), 'Fill rankdb.queries and rankdb.judgments first.'));
-  end if;
+  perform rankdb._check_judgment_set(judgment_set);
   folds := rankdb._integer(options, 'folds', 2, 20, 5);
 
   judged := rankdb._judged_legs(index_row, judgment_set, plan);

@@ -46,8 +46,8 @@ begin
   if options ? 'ef_search' then
     perform rankdb._raise('22023', 'recall_curve takes its argument ef_search, not the option', 'For example: ef_search => array[100, 200, 400]');
   end if;
-  tried := rankdb._evaluation_options(index, profile, options - 'store');
-  perform rankdb._check_judgment_set(judgment_set), rankdb._check_aspects(judgment_set, array[metric]);
+  tried := rankdb._evaluation_options(index, profile, options - 'store', '{store}');
+  perform rankdb._check_judgment_set(judgment_set), rankdb._check_metric_needs(judgment_set, array[metric]);
   plan := rankdb._options(rankdb._profile(profile, tried -> 'profile'), tried);
   if not plan -> 'legs' @> '[{"kind": "dense"}]' then
     perform rankdb._raise('22023', 'a recall curve needs a profile with a dense leg', 'Such as the profiles dense, hybrid and default.');
@@ -102,7 +102,7 @@ begin
   end loop;
 
   with quality as (
-    select v.ef, avg(v.value) as value, 1.96 * stddev_samp(v.value) / sqrt(count(*)) as half from unnest(value_efs, vals) v (ef, value) group by v.ef),
+    select v.ef, avg(v.value) as value, 1.96 * stddev_samp(v.value) / sqrt(count(v.value)) as half from unnest(value_efs, vals) v (ef, value) group by v.ef),
   walks as (
     select r.ef, avg(r.recall) as recall, avg(r.ms) as ms from unnest(run_efs, run_recalls, run_times) r (ef, recall, ms) group by r.ef)
   select jsonb_agg(jsonb_build_object('ef', q.ef, 'recall', w.recall, 'value', q.value, 'ci_low', q.value - q.half, 'ci_high', q.value + q.half, 'ms', w.ms, 'in_use', q.ef = usual) order by q.ef)

@@ -22,6 +22,7 @@ declare
   depth integer := rankdb._metric_depth(metric);
   pairs record;
   pairs_bm25 record;
+  asked_by_name constant boolean := coalesce(jsonb_typeof(options -> 'kinds') = 'array', false);
   started timestamptz;
   chosen record;
   paired bigint;
@@ -38,9 +39,9 @@ declare
   body jsonb;
 begin
   perform rankdb._check_metrics(array[metric]);
-  tried := rankdb._evaluation_options(index, profile, checked.others);
-  plain := rankdb._evaluation_options(index, 'lexical', jsonb_strip_nulls(jsonb_build_object('language', tried -> 'language')));
-  perform rankdb._check_judgment_set(judgment_set), rankdb._check_aspects(judgment_set, array[metric]);
+  tried := rankdb._evaluation_options(index, profile, checked.others, checked.own);
+  plain := rankdb._evaluation_options(index, 'lexical', jsonb_strip_nulls(jsonb_build_object('language', tried -> 'language')), '{}');
+  perform rankdb._check_judgment_set(judgment_set), rankdb._check_metric_needs(judgment_set, array[metric]);
   plan := rankdb._profile(profile, tried -> 'profile');
   is_bm25 := plan - 'profile' = rankdb._profile('lexical') - 'profile' and tried - 'profile' = plain;
   settings := settings || jsonb_build_object('synonyms', coalesce(nullif(settings -> 'synonyms', 'null'), plan -> 'synonyms', '{}'));
@@ -93,6 +94,9 @@ begin
   foreach name in array kinds loop
     if name in ('overlap', 'length', 'language') then
       labels := rankdb._query_parts(name, index_row, judgment_set, chosen.ids, (tried ->> 'language')::regconfig);
+      if asked_by_name and not exists (select from unnest(labels) l where l is not null) then
+        raise notice '%: left out, %', name, case name when 'language' then 'no query has attributes.language' when 'overlap' then 'no relevant document is indexed and may be seen' else 'no query has a length' end;
+      end if;
       for label in select l from unnest(labels) l where l is not null group by l order by array_position(array['low', 'middle', 'high', 'short', 'long'], l), l collate "C" loop
         body := body || rankdb._robustness_row(name, label,
           array(select u.v from unnest(clean.measured, labels) u (v, l) where u.l = label), clean.measured,
@@ -101,7 +105,12 @@ begin
       end loop;
       continue;
     elsif name = 'negation' then
-      continue when paired = 0;
+      if paired = 0 then
+        if asked_by_name then
+          raise notice 'negation: left out, no query names its counterpart in attributes.pair, with relevant documents of its own';
+        end if;
+        continue;
+      end if;
       select v.* into pairs from rankdb._negation_values(index, judgment_set, chosen.ids, profile, tried) v;
       pairs_bm25 := pairs;
       if not is_bm25 then

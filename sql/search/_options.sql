@@ -11,8 +11,7 @@ begin
   if options is null or options = '{}' then
     return plan;
   end if;
-  perform rankdb._check_keys(options, array['timeout_ms', 'on_error', 'min_score', 'rerank_top', 'blend', 'unit', 'rollup', 'neighbors', 'snippet', 'highlight',
-    'vector', 'ef_search', 'operator', 'minimum_should_match', 'typos', 'language', 'syntax', 'profile', 'cursor', 'details', 'foreign', 'pinned', 'excluded'], 'options');
+  perform rankdb._check_keys(options, rankdb._option_names(), 'options');
   -- Only where there are any: a vector of many numbers is slow to copy.
   if exists (select from jsonb_each(options) o where o.value = 'null') then
     options := jsonb_strip_nulls(options);

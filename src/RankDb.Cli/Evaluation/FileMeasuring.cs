@@ -22,7 +22,7 @@ internal static class FileMeasuring
     /// <param name="metrics">Names of metrics.</param>
     /// <param name="negative">What grades below 0 mean.</param>
     /// <param name="cancellationToken">Stops reading.</param>
-    /// <exception cref="CliException">A file is wrong, or no judged query has a relevant document.</exception>
+    /// <exception cref="CliException">A file is wrong, no judged query has a relevant document, or a metric is defined for none.</exception>
     internal static async Task<Outcome> RunAsync(string run, string qrels, IReadOnlyList<string> metrics, NegativeGrades negative, CancellationToken cancellationToken)
     {
         try
@@ -65,8 +65,13 @@ internal static class FileMeasuring
             var ranking = new JudgedRanking(found?.Ids ?? [], ofQuery);
             foreach (var measure in measures)
             {
-                values.Add(new QueryValue(query, null, measure.Name, measure.Measure(ranking), ranking.Relevant, found?.Ids.Count, null));
+                values.Add(new QueryValue(query, null, measure.Name, measure.IsDefined(ranking) ? measure.Measure(ranking) : null, ranking.Relevant, found?.Ids.Count, null));
             }
+        }
+
+        if (measures.Find(measure => values.TrueForAll(value => value.Value is null || value.Metric != measure.Name)) is { } undefined)
+        {
+            throw new CliException($"{qrels}: {undefined.Name} is not defined for any of its queries", "it needs documents of different grades: judge some that are not relevant (grade 0)");
         }
 
         return new Outcome(

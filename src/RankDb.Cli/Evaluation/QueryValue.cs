@@ -4,7 +4,7 @@ namespace RankDb.Cli.Evaluation;
 /// <param name="QueryId">The query.</param>
 /// <param name="Query">Its text; null: not known.</param>
 /// <param name="Metric">The metric.</param>
-/// <param name="Value">Its value; null: the search failed.</param>
+/// <param name="Value">Its value; null: the search failed, or the metric is not defined for the query.</param>
 /// <param name="Relevant">Relevant documents that the judgments know.</param>
 /// <param name="Found">Documents that were found; null: the run does not answer the query, or the search failed.</param>
 /// <param name="Error">SQLSTATE and message of a search that failed.</param>
@@ -39,7 +39,7 @@ internal sealed record MeanValue(string Metric, double? Value, double? Low, doub
     internal static MeanValue Of(string metric, IReadOnlyList<QueryValue> values)
     {
         var known = values.Where(value => value is { Value: not null, Error: null }).Select(value => value.Value!.Value).ToArray();
-        var failed = values.Count - known.Length;
+        var failed = values.Count(value => value.Error is not null);
         if (known.Length == 0)
         {
             return new MeanValue(metric, null, null, null, 0, failed);

@@ -54,6 +54,14 @@ public sealed class PairwiseAccuracy : IMetric
         return pairs == 0 ? 0 : right / pairs;
     }
 
+    /// <inheritdoc/>
+    /// <remarks>Without two documents of different grades there is no pair to put in order.</remarks>
+    public bool IsDefined(JudgedRanking ranking)
+    {
+        ArgumentNullException.ThrowIfNull(ranking);
+        return ranking.Relevant > 0 && (ranking.NotRelevant > 0 || ranking.Ideal[0] != ranking.Ideal[^1]);
+    }
+
     private static double Pairs(long[] levels)
     {
         var (pairs, seen) = (0.0, 0L);

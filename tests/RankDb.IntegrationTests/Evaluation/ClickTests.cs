@@ -166,6 +166,10 @@ public sealed class ClickTests(JudgingDatabase database) : IClassFixture<Judging
     }
 
     [PostgresFact]
+    public async Task No_table_at_all_is_refused() =>
+        await database.RefusedAsync($"select rankdb.judge_clicks('{await database.SetAsync(Ct, "rivers")}', null)", "22023", "clicks must name a table or view", Ct);
+
+    [PostgresFact]
     public async Task A_table_that_the_caller_may_not_read_is_not_read()
     {
         var set = await database.SetAsync(Ct, "rivers");

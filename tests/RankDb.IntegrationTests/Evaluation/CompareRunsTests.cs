@@ -74,19 +74,27 @@ public sealed class CompareRunsTests(CompareRunsTests.Runs runs) : IClassFixture
         Assert.Equal("""{"a": [], "b": ["q1", "q5"]}""", row[2]);
         Assert.Equal("""{"a": ["q1", "q5"], "b": []}""", (await Database.Scratch.RowsAsync("select failed from rankdb.compare_runs('failing', 'a', array['mrr@10'])", Ct))[0]);
 
-        var error = await Assert.ThrowsAsync<PostgresException>(() => Database.ExecuteAsync("select rankdb.compare_runs('a', 'broken')", Ct));
-        Assert.Equal("55000", error.SqlState);
-        Assert.Contains("1 of the queries", error.MessageText, StringComparison.Ordinal);
-        Assert.Contains("others 5 failed for broken: 57014: out of time", error.Hint, StringComparison.Ordinal);
+        // One pair is left, which is as a set of one query.
+        Assert.Equal(["1|0||"], await Database.Scratch.RowsAsync("select queries, difference, p_randomization, ci_low from rankdb.compare_runs('a', 'broken', array['mrr@10'])", Ct));
     }
 
     [PostgresFact]
-    public async Task A_query_that_a_run_was_not_asked_makes_no_pair_unless_it_is_to_count_as_nothing_found()
+    public async Task Without_any_pair_it_says_all_the_reasons()
     {
-        Assert.Equal(["4|0.125"], await Database.Scratch.RowsAsync("select queries, difference from rankdb.compare_runs('a', 'short', array['mrr@10'])", Ct));
+        var error = await Assert.ThrowsAsync<PostgresException>(() => Database.ExecuteAsync("""select rankdb.compare_runs('last', 'ahead', options => '{"missing": "skip"}')""", Ct));
+        Assert.Equal("55000", error.SqlState);
+        Assert.Equal("no query of set 'six' was measured with both", error.MessageText);
+        Assert.Equal("1 failed for ahead: 57014: out of time. 1 measured for last alone, 2 measured for ahead alone", error.Hint);
+    }
+
+    [PostgresFact]
+    public async Task A_query_that_a_run_lacks_counts_as_nothing_found_unless_it_is_to_be_left_out()
+    {
+        Assert.Equal(["6|-0.25"], await Database.Scratch.RowsAsync("select queries, difference from rankdb.compare_runs('a', 'short', array['mrr@10'])", Ct));
         var said = Assert.Single(await RankedRuns.NoticesAsync(Database, "select rankdb.compare_runs('a', 'short', array['mrr@10'])", Ct));
         Assert.Contains("run short lacks 2", said, StringComparison.Ordinal);
-        Assert.Equal(["6|-0.25"], await Database.Scratch.RowsAsync("""select queries, difference from rankdb.compare_runs('a', 'short', array['mrr@10'], '{"missing": "zero"}')""", Ct));
+        Assert.Contains("they count 0", said, StringComparison.Ordinal);
+        Assert.Equal(["4|0.125"], await Database.Scratch.RowsAsync("""select queries, difference from rankdb.compare_runs('a', 'short', array['mrr@10'], '{"missing": "skip"}')""", Ct));
     }
 
     [PostgresFact]
@@ -133,6 +141,7 @@ public sealed class CompareRunsTests(CompareRunsTests.Runs runs) : IClassFixture
     [InlineData("'a', 'nobody'", "42704", "'nobody' does not exist")]
     [InlineData("null, 'b'", "42704", "NULL")]
     [InlineData("'a', 'one-a'", "22023", "share no query")]
+    [InlineData("'a', 'b', array['mrr'], '{\"judgment_set\": \"other\"}'", "22023", "run 'a' and set 'other' share no judged query")]
     [InlineData("'a', 'b', array['mrr@0']", "22023", "mrr@0")]
     [InlineData("'a', 'b', '{}'", "22023", "at least one metric")]
     [InlineData("'a', 'b', array['mrr'], '{\"round\": 5}'", "22023", "'round'")]
@@ -177,6 +186,7 @@ public sealed class CompareRunsTests(CompareRunsTests.Runs runs) : IClassFixture
 
             await RankedRuns.JudgeAsync(Database, "six", 6, CancellationToken.None);
             await RankedRuns.JudgeAsync(Database, "single", 1, CancellationToken.None);
+            await Database.ExecuteAsync("insert into rankdb.queries values ('other', 'elsewhere', 'question'); insert into rankdb.judgments (set_name, query_id, id, grade) values ('other', 'elsewhere', 'right', 1)");
             foreach (var (run, set, ranks) in new (string, string, int[])[]
             {
                 ("a", "six", [1, 2, 4, RankedRuns.Nowhere, 1, 1]),
@@ -185,6 +195,8 @@ public sealed class CompareRunsTests(CompareRunsTests.Runs runs) : IClassFixture
                 ("failing", "six", [RankedRuns.Failed, 1, 4, RankedRuns.Nowhere, RankedRuns.Failed, 1]),
                 ("broken", "six", [RankedRuns.Failed, RankedRuns.Failed, RankedRuns.Failed, RankedRuns.Failed, RankedRuns.Failed, 1]),
                 ("short", "six", [1, 1, 4, RankedRuns.Nowhere, RankedRuns.NotAsked, RankedRuns.NotAsked]),
+                ("last", "six", [RankedRuns.NotAsked, RankedRuns.NotAsked, RankedRuns.NotAsked, RankedRuns.NotAsked, RankedRuns.NotAsked, 1]),
+                ("ahead", "six", [1, 1, RankedRuns.NotAsked, RankedRuns.NotAsked, RankedRuns.NotAsked, RankedRuns.Failed]),
                 ("first", "six", [1, 1, 1, 1, 1, 1]),
                 ("second", "six", [2, 2, 2, 2, 2, 2]),
                 ("one-a", "single", [2]),

@@ -141,6 +141,20 @@ public sealed class EvalCommandTests(LegDatabase items) : IClassFixture<LegDatab
     }
 
     [PostgresFact]
+    public async Task A_query_of_a_file_that_the_metric_is_not_defined_for_is_part_of_no_mean()
+    {
+        var (run, some, none) = (Commands.Path("d.run"), Commands.Path("some.qrels"), Commands.Path("none.qrels"));
+        await File.WriteAllTextAsync(run, "q1 Q0 a 1 1 x\nq2 Q0 a 1 1 x\n", Ct);
+        await File.WriteAllTextAsync(some, "q1 0 a 1\nq2 0 a 1\nq2 0 b 0\n", Ct);
+        await File.WriteAllTextAsync(none, "q1 0 a 1\n", Ct);
+        var rows = (await Commands.JsonAsync("eval", "--run", run, "--qrels", some, "--metrics", "pairwise,mrr")).AsArray();
+        Assert.Equal(["pairwise 1 1", "mrr 1 2"], rows.Select(row => $"{row!["metric"]} {row["value"]} {row["queries"]}"));
+        var (code, _, notes) = await Commands.RunAsync("eval", "--run", run, "--qrels", none, "--metrics", "pairwise");
+        Assert.Equal(1, code);
+        Assert.Contains("pairwise is not defined for any of its queries", notes.ReplaceLineEndings(" "), StringComparison.Ordinal);
+    }
+
+    [PostgresFact]
     public async Task Charts_are_well_formed_and_name_what_they_show()
     {
         var (bars, moved) = (Commands.Path("bars.svg"), Commands.Path("moved.svg"));

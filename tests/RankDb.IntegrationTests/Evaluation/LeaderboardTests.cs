@@ -53,7 +53,7 @@ public sealed class LeaderboardTests(TestDatabase database) : IClassFixture<Test
         var preferences = Preferences.OfTable(table);
         var (borda, copeland, minimax, strengths) = (VotingRules.Borda(preferences), VotingRules.Copeland(preferences), VotingRules.Minimax(preferences), BradleyTerry.Strengths(preferences));
         var rows = (await database.Scratch.RowsAsync(
-            """select run, mean, queries, borda, copeland, minimax, bradley_terry, kemeny, p_best, ci_high - mean from rankdb.leaderboard(array['random'], 'mrr@10', '{"adjust": "none"}')""", Ct))
+            """select run, mean, queries, borda, copeland, minimax, bradley_terry, kemeny, p_best, ci_high - mean from rankdb.leaderboard(array['random'], 'mrr@10', '{"adjust": "none", "missing": "skip"}')""", Ct))
             .Select(row => row.Split('|')).ToArray();
         Assert.Equal(items, rows.Length);
         var best = int.Parse(rows[0][0][^1..], CultureInfo.InvariantCulture);
@@ -79,7 +79,7 @@ public sealed class LeaderboardTests(TestDatabase database) : IClassFixture<Test
 
         var order = rows.OrderBy(row => SqlArray.Number(row[7])).Select(row => int.Parse(row[0][^1..], CultureInfo.InvariantCulture)).ToArray();
         Assert.Equal(Kemeny.Cost(preferences, Kemeny.Exact(preferences)), Kemeny.Cost(preferences, order), 1e-9);
-        Assert.Contains(await RankedRuns.NoticesAsync(database, "select rankdb.leaderboard(array['random'], 'mrr@10')", Ct), said => said.StartsWith("0 of 6 were asked all queries", StringComparison.Ordinal));
+        Assert.Contains(await RankedRuns.NoticesAsync(database, """select rankdb.leaderboard(array['random'], 'mrr@10', '{"missing": "skip"}')""", Ct), said => said.StartsWith("0 of 6 were asked all queries", StringComparison.Ordinal));
     }
 
     [PostgresFact]
@@ -124,6 +124,30 @@ public sealed class LeaderboardTests(TestDatabase database) : IClassFixture<Test
     }
 
     [PostgresFact]
+    public async Task Who_answers_the_easy_queries_alone_gains_nothing_by_it()
+    {
+        await StoreAsync("easy", 4, ("easy-all", [1, 2, 4, 2]), ("easy-half", [1, RankedRuns.NotAsked, RankedRuns.NotAsked, RankedRuns.NotAsked]));
+        // Votes: a tie on q1, and q2 to q4 for the run that answers.
+        Assert.Equal(["easy-all|1|0.5625|4|0.875|1|2|", "easy-half|2|0.25|4|0.125|-1|-1|0.25"], await database.Scratch.RowsAsync(
+            "select run, place, mean, queries, borda, copeland, minimax + 2, p_best from rankdb.leaderboard(array['easy'], 'mrr@10')", Ct));
+        Assert.Contains(await RankedRuns.NoticesAsync(database, "select rankdb.leaderboard(array['easy'], 'mrr@10')", Ct), said =>
+            said.StartsWith("runs that lack judged queries, which count 0 ", StringComparison.Ordinal) && said.EndsWith(": easy-half", StringComparison.Ordinal));
+        Assert.Equal(["easy-half|1|1|1", "easy-all|2|0.5625|4"], await database.Scratch.RowsAsync(
+            """select run, place, mean, queries from rankdb.leaderboard(array['easy'], 'mrr@10', '{"missing": "skip"}')""", Ct));
+    }
+
+    [PostgresFact]
+    public async Task A_set_without_a_run_of_a_system_is_a_missing_cell_and_said()
+    {
+        await StoreAsync("cell", 2, ("p/cell", [2, RankedRuns.NotAsked]), ("r/cell", [2, 2]));
+        await StoreAsync("hole", 2, ("p/hole", [1, 1]));
+        // p: (0.25 + 1) / 2; r has no run of the other set, so they meet on the first alone, where r wins a query and shares one.
+        Assert.Equal(["p|2|0.625|4|0.25", "r|1|0.5|2|0.75"], await database.Scratch.RowsAsync(
+            "select run, judgment_sets, mean, queries, borda from rankdb.leaderboard(array['cell', 'hole'], 'mrr@10')", Ct));
+        Assert.Contains(await RankedRuns.NoticesAsync(database, "select rankdb.leaderboard(array['cell', 'hole'], 'mrr@10')", Ct), said => said.StartsWith("1 of 2 were asked all queries", StringComparison.Ordinal));
+    }
+
+    [PostgresFact]
     public async Task A_failed_query_counts_nothing_and_is_counted()
     {
         await StoreAsync("failing", 4, ("failing-a", [1, 1, RankedRuns.Failed, RankedRuns.Failed]), ("failing-b", [2, 2, 2, 2]));
@@ -135,9 +159,9 @@ public sealed class LeaderboardTests(TestDatabase database) : IClassFixture<Test
     {
         await StoreAsync("alone", 2, ("alone-a", [1, RankedRuns.NotAsked]));
         await database.ExecuteAsync("update rankdb.run_queries set ms = null, calls = null, tokens = null, flops = null where run = 'alone-a'", Ct);
-        Assert.Equal(["alone-a|1|1|1|0.5|0|0|1|1|||||||"], await database.Scratch.RowsAsync(
+        Assert.Equal(["alone-a|1|0.5|2|0.5|0|0|1|1|||||||"], await database.Scratch.RowsAsync(
             "select run, place, mean, queries, borda, copeland, minimax, kemeny, bradley_terry, tokens, flops, calls, ms, quality_per_petaflop, quality_per_second, p_best from rankdb.leaderboard(array['alone'], 'mrr@10')", Ct));
-        Assert.Equal(["0.5|2"], await database.Scratch.RowsAsync("""select mean, queries from rankdb.leaderboard(array['alone'], 'mrr@10', '{"missing": "zero"}')""", Ct));
+        Assert.Equal(["1|1"], await database.Scratch.RowsAsync("""select mean, queries from rankdb.leaderboard(array['alone'], 'mrr@10', '{"missing": "skip"}')""", Ct));
     }
 
     [PostgresFact]
@@ -197,7 +221,7 @@ public sealed class LeaderboardTests(TestDatabase database) : IClassFixture<Test
                 """, connection);
             await insert.ExecuteNonQueryAsync(Ct);
             await using var board = new NpgsqlCommand("select string_agg(run || ' ' || mean, ',') from rankdb.leaderboard(array['owned'], 'mrr@10')", connection);
-            Assert.Equal("of-the-author 0.5", await board.ExecuteScalarAsync(Ct));
+            Assert.Equal("of-the-author 0.25", await board.ExecuteScalarAsync(Ct));
         }
 
         Assert.Equal(["of-the-owner", "of-the-author"], await database.Scratch.RowsAsync("select run from rankdb.leaderboard(array['owned'], 'mrr@10')", Ct));

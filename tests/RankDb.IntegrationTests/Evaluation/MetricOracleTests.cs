@@ -73,6 +73,18 @@ public sealed class MetricOracleTests(TestDatabase database) : IClassFixture<Tes
     }
 
     [PostgresFact]
+    public async Task Where_no_two_grades_differ_the_order_of_pairs_is_not_defined()
+    {
+        await using var connection = await database.DataSource.OpenConnectionAsync(Ct);
+        foreach (var (judged, defined) in new (int[], bool)[] { ([1], false), ([2, 2], false), ([1, -1], false), ([0, 0], false), ([], false), ([1, 0], true), ([2, 1], true) })
+        {
+            Assert.Equal(defined, double.IsFinite((await MeasureAsync(connection, ["pairwise"], [.. judged.Select(grade => (int?)grade)], judged))[0]));
+            var grades = judged.Index().ToDictionary(pair => $"d{pair.Index}", pair => pair.Item, StringComparer.Ordinal);
+            Assert.Equal(defined, new PairwiseAccuracy().IsDefined(new JudgedRanking([], grades)));
+        }
+    }
+
+    [PostgresFact]
     public async Task Alpha_ndcg_of_random_rankings_has_the_value_of_the_library()
     {
         var random = new Random(42);
@@ -104,14 +116,18 @@ public sealed class MetricOracleTests(TestDatabase database) : IClassFixture<Tes
         var values = await MeasureAsync(connection, Names, [.. ranking.Select(id => grades.TryGetValue(id, out var grade) ? grade : (int?)null)], [.. grades.Values]);
         for (var i = 0; i < Names.Length; i++)
         {
-            var expected = MetricName.Parse(Names[i]).Measure(ranking, grades);
-            Assert.True(Math.Abs(expected - values[i]) < 1e-9, $"{Names[i]}: {expected} expected, {values[i]} measured, of {string.Join(' ', ranking.Select(id => grades.GetValueOrDefault(id, -2)))} with {string.Join(' ', grades.Values)}");
+            var metric = MetricName.Parse(Names[i]);
+            var judged = new JudgedRanking(ranking, grades);
+            Assert.Equal(metric.IsDefined(judged), !double.IsNaN(values[i]));
+            var expected = metric.IsDefined(judged) ? metric.Measure(judged) : values[i];
+            Assert.True(double.IsNaN(expected) || Math.Abs(expected - values[i]) < 1e-9, $"{Names[i]}: {expected} expected, {values[i]} measured, of {string.Join(' ', ranking.Select(id => grades.GetValueOrDefault(id, -2)))} with {string.Join(' ', grades.Values)}");
         }
     }
 
+    /// <summary>NaN stands for null.</summary>
     private static async Task<double[]> MeasureAsync(NpgsqlConnection connection, string[] names, int?[] ranking, int[] judged)
     {
-        await using var command = new NpgsqlCommand("select array(select rankdb._metric(m, $2, $3) from unnest($1) with ordinality m (m, n) order by n)", connection);
+        await using var command = new NpgsqlCommand("select array(select coalesce(rankdb._metric(m, $2, $3), 'NaN') from unnest($1) with ordinality m (m, n) order by n)", connection);
         foreach (var value in new object[] { names, ranking, judged })
         {
             command.Parameters.Add(new() { Value = value });

@@ -70,6 +70,24 @@ public sealed class RobustnessTests(QueryDatabase database) : IClassFixture<Quer
     }
 
     [PostgresFact]
+    public async Task A_kind_that_was_asked_for_and_says_nothing_of_the_set_is_said()
+    {
+        await FillAsync();
+        await Db.ExecuteAsync(
+            "insert into rankdb.queries values ('foreign', 'f1', 'river'), ('foreign', 'f2', 'car') on conflict do nothing; insert into rankdb.judgments values ('foreign', 'f1', 'nowhere', 1), ('foreign', 'f2', 'nowhere', 1) on conflict do nothing", Ct);
+        const string call = "select rankdb.robustness('typing', 'foreign', 'lexical'";
+        var said = await RankedRuns.NoticesAsync(database.Database, call + """, options => '{"kinds": ["language", "negation", "overlap", "length"]}')""", Ct);
+        Assert.Equal(
+            [
+                "language: left out, no query has attributes.language", "negation: left out, no query names its counterpart in attributes.pair, with relevant documents of its own",
+                "overlap: left out, no relevant document is indexed and may be seen",
+            ],
+            said.Where(notice => notice.Contains("left out", StringComparison.Ordinal)));
+        // Nobody asked for them.
+        Assert.DoesNotContain(await RankedRuns.NoticesAsync(database.Database, call + ")", Ct), notice => notice.StartsWith("language", StringComparison.Ordinal) || notice.StartsWith("negation", StringComparison.Ordinal));
+    }
+
+    [PostgresFact]
     public async Task Queries_are_told_apart_by_the_share_of_their_words_that_relevant_documents_have()
     {
         await FillAsync();

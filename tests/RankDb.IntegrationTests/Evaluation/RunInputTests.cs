@@ -15,6 +15,8 @@ public sealed class RunInputTests(LegDatabase items) : IClassFixture<LegDatabase
     [PostgresTheory]
     [InlineData("'{a,b,a}', '{3,2,1}'", "22023", "more than once")]
     [InlineData("'{a,b}', '{3,NaN}'", "22023", "NaN")]
+    [InlineData("'{a,b}', '{Infinity,3}'", "22023", "the score Infinity for query 'q', document 'a'")]
+    [InlineData("'{a,b}', '{3,-Infinity}'", "22023", "the score -Infinity for query 'q', document 'b'")]
     [InlineData("'{a,b}', '{3}'", "22023", "2 ids and 1 scores")]
     [InlineData("'{a,null}', '{3,2}'", "23514", "")]
     public async Task A_ranking_that_is_none_is_not_stored(string values, string sqlState, string message)
@@ -35,6 +37,20 @@ public sealed class RunInputTests(LegDatabase items) : IClassFixture<LegDatabase
         }
 
         Assert.Empty(await Database.RowsAsync("select * from rankdb.export_run('empty')", Ct));
+    }
+
+    [PostgresFact]
+    public async Task A_run_that_answers_no_judged_query_of_a_set_is_not_measured_by_it()
+    {
+        await Database.ExecuteAsync(
+            """
+            insert into rankdb.judgments (set_name, query_id, id, grade) values ('apart', 'p1', '1', 1), ('apart', 'p2', '1', 1), ('its own', 'q1', '1', 1);
+            insert into rankdb.runs (name, set_name, depth, state) values ('elsewhere', 'its own', 10, 'complete');
+            insert into rankdb.run_queries (run, query_id, ids, scores) values ('elsewhere', 'q1', '{1}', '{1}')
+            """, Ct);
+        Assert.Equal(["1|1"], await Database.RowsAsync("select value, queries from rankdb.evaluate_run('elsewhere', array['mrr'])", Ct));
+        var error = await Assert.ThrowsAsync<PostgresException>(() => Database.ExecuteAsync("select rankdb.evaluate_run('elsewhere', array['mrr'], 'apart')", Ct));
+        Assert.Equal(("22023", "run 'elsewhere' and set 'apart' share no judged query"), (error.SqlState, error.MessageText));
     }
 
     [PostgresFact]

@@ -145,6 +145,54 @@ public sealed class TuneTests(SampleDatabase database) : IClassFixture<SampleDat
     }
 
     [PostgresFact]
+    public async Task A_query_that_fails_while_confirming_is_named_and_loses_nothing_else()
+    {
+        await JudgedArticles.FillAsync(database, Ct);
+        // Fails in the first search that confirms: a temporary sequence counts also where nothing may be written.
+        await database.ExecuteAsync(
+            """
+            create function public.fails_late(id bigint) returns double precision language plpgsql as $$
+            declare
+              stack text;
+            begin
+              get diagnostics stack = pg_context;
+              if stack ~ '_tune_measure' and nextval('pg_temp.confirmed') = 1 then
+                raise exception 'too late';
+              end if;
+              return id;
+            end $$;
+            grant execute on function public.fails_late to public
+            """, Ct);
+        const string definition = """{"legs": [{"lexical": {"top": 40}}, {"dense": {"top": 40}}, {"function": {"sql": "public.fails_late(id)", "top": 40}}], "fuse": {"method": "convex"}}""";
+        await using var connection = await database.DataSource.OpenConnectionAsync(Ct);
+        await using var command = new NpgsqlCommand($$"""create temp sequence confirmed; call rankdb.tune('articles', 'tune', '{"/legs/2/function/weight": [0.1, 1]}', options => '{"profile": {{definition}}, "write": "never"}')""", connection);
+        var report = JsonDocument.Parse((string)(await command.ExecuteScalarAsync(Ct))!).RootElement;
+
+        Assert.Equal(8, report.GetProperty("queries").GetInt32());
+        Assert.Equal("q1", Assert.Single(report.GetProperty("failed").EnumerateObject()).Name);
+        Assert.Contains("too late", report.GetProperty("failed").GetProperty("q1").GetString(), StringComparison.Ordinal);
+        Assert.Equal("confirmed: without 1 of 8 queries, whose searches with the chosen settings failed", report.GetProperty("limits")[0].GetString());
+        Assert.False(report.TryGetProperty("differing", out _));
+        var first = Number(Assert.Single(report.GetProperty("moved").EnumerateArray(), moved => moved.GetProperty("query_id").GetString() == "q1"), "after");
+        Assert.Equal(((8 * Number(report, "after")) - first) / 7, Number(report, "confirmed"), 1e-9);
+    }
+
+    [PostgresFact]
+    public async Task Queries_that_the_metric_says_nothing_of_are_not_tuned_on()
+    {
+        await JudgedArticles.FillAsync(database, Ct);
+        await database.ExecuteAsync(
+            """
+            insert into rankdb.queries select 'flat', query_id, query from rankdb.queries where set_name = 'tune';
+            insert into rankdb.judgments (set_name, query_id, id, grade)
+              select 'flat', query_id, id, case query_id when 'q2' then least(grade, 1) else grade end from rankdb.judgments where set_name = 'tune' and (query_id <> 'q2' or grade > 0)
+            """, Ct);
+        var report = await JudgedArticles.TuneAsync(database.DataSource, "flat", Weights, null, $$"""{"profile": {{Legs}}, "write": "never", "metric": "pairwise"}""", Ct);
+        Assert.Equal(7, report.GetProperty("queries").GetInt32());
+        Assert.Equal(Number(report, "after"), Number(report, "confirmed"), 1e-9);
+    }
+
+    [PostgresFact]
     public async Task It_takes_part_in_the_transaction_of_its_caller()
     {
         await JudgedArticles.FillAsync(database, Ct);
@@ -198,6 +246,12 @@ public sealed class TuneTests(SampleDatabase database) : IClassFixture<SampleDat
     [InlineData("""{"/fuse/k": {"from": 9, "to": 1, "steps": 3}}""", "{}", "22023", "space at /fuse/k: ", "")]
     [InlineData("""{"/fuse/k": {"from": 0, "to": 10, "steps": 3, "scale": "log"}}""", "{}", "22023", "space at /fuse/k: ", "log")]
     [InlineData("""{"/fuse/k": {"from": 1, "to": 10}}""", "{}", "22023", "space at /fuse/k: a range needs", "")]
+    [InlineData("""{"/fuse/k": {"from": 1, "to": 10, "steps": 1}}""", "{}", "22023", "space at /fuse/k: steps must be a number between 2 and 1000, got 1", "")]
+    [InlineData("""{"/fuse/k": {"from": 1, "to": 10, "steps": 2.5}}""", "{}", "22023", "space at /fuse/k: steps must be a whole number", "")]
+    [InlineData("""{"/fuse/k": {"from": "1", "to": 10, "steps": 2}}""", "{}", "22023", "space at /fuse/k: from must be", "")]
+    [InlineData("""{"/fuse/k": {"from": 1, "to": 10, "steps": 2, "scale": "cubic"}}""", "{}", "22023", "space at /fuse/k: scale must be", "")]
+    [InlineData("""{"/fuse": [{}]}""", "{}", "22023", "space at /fuse: a profile has no such place", "Its settings are tuned one by one: /fuse/method")]
+    [InlineData("""{"/exact_match/weight": [1]}""", "{}", "22023", "space at /exact_match/weight: a profile has no such place", "It is a number: /exact_match")]
     [InlineData("""{"/legs/0/lexical/weight": [0], "/legs/1/dense/weight": [0]}""", "{}", "22023", "space, with the smallest weights: ", "")]
     [InlineData("""{"/feedback": [{"lexical": {}}], "/feedback/lexical/weight": [0.1]}""", "{}", "22023", "space at /feedback/lexical/weight: it is a part of /feedback", "")]
     [InlineData("""{"/min_score": [0]}""", "{}", "22023", "space at /min_score: ", "Tune legs")]
@@ -229,11 +283,13 @@ public sealed class TuneTests(SampleDatabase database) : IClassFixture<SampleDat
     [PostgresTheory]
     [InlineData("no such index", "tune", null, "42704")]
     [InlineData("articles", "no such set", null, "42704")]
+    [InlineData("articles", "textless", null, "42704")]
     [InlineData("articles", "tune", "no-such-profile", "42704")]
     [InlineData("articles", "tune", "lexical", "22023")]
     public async Task It_names_what_is_missing(string index, string judgmentSet, string? profile, string sqlState)
     {
         await JudgedArticles.FillAsync(database, Ct);
+        await database.ExecuteAsync("insert into rankdb.judgments (set_name, query_id, id, grade) values ('textless', 'q1', '1', 1) on conflict do nothing", Ct);
         Assert.Equal(sqlState, (await ErrorAsync(() => JudgedArticles.TuneAsync(database.DataSource, judgmentSet, "{}", profile, "{}", Ct, index))).SqlState);
     }
 

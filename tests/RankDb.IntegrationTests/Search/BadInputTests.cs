@@ -95,7 +95,7 @@ public sealed class BadInputTests(SampleDatabase database) : IClassFixture<Sampl
     [InlineData("lexical_search('articles', '')", "22023")]
     [InlineData("dense_search('nothing', 'x')", "42704")]
     [InlineData("evaluate('articles', 'nothing')", "42704")]
-    [InlineData("evaluate('articles', 'nothing', metrics => array['mup'])", "22023")]
+    [InlineData("evaluate('articles', 'nothing', metrics => array['mop'])", "22023")]
     public async Task The_building_blocks_check_their_input_too(string call, string sqlState)
     {
         var error = await Assert.ThrowsAsync<PostgresException>(() => database.ExecuteAsync($"select * from rankdb.{call}", Ct));

@@ -1,3 +1,4 @@
+using RankDb.Ranking;
 using RankDb.Ranking.Metrics;
 using Xunit;
 
@@ -66,6 +67,18 @@ public sealed class MoreMetricTests
         Assert.Equal((5 - 4) / 5.0 - (1 - 0.6), Value(new WorkSaved(0.6)), 15);
         Assert.Equal(0, Value(new WorkSaved(0.95)));
         Assert.Equal(1 / 2.0, new WorkSaved(1).Measure(["a", "x"], new Dictionary<string, int> { ["a"] = 1 }), 15);
+    }
+
+    [Fact]
+    public void A_query_without_a_pair_of_different_grades_is_part_of_no_mean()
+    {
+        var qrels = new Qrels([("pair", "a", 1), ("pair", "b", 0), ("alike", "a", 2), ("alike", "b", 2), ("pooled", "a", 1), ("pooled", "b", -1)]);
+        var run = new Run(qrels.QueryIds.Select(query => KeyValuePair.Create(query, (IReadOnlyList<string>)["a", "b"])));
+        var evaluation = RunEvaluation.Of(run, qrels, [new PairwiseAccuracy(), new ReciprocalRank()]);
+        Assert.Equal(1, evaluation.Mean("pairwise"));
+        Assert.Equal([false, true, false], evaluation.Defined("pairwise"));
+        Assert.Equal([true, true, true], evaluation.Defined("mrr@10"));
+        Assert.Equal([0, 1, 0], evaluation.Values("pairwise"));
     }
 
     [Fact]

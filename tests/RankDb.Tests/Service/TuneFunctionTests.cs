@@ -140,6 +140,17 @@ public sealed class TuneFunctionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_query_that_the_metric_is_not_defined_for_is_refused()
+    {
+        var problem = Problem().Replace("\"mrr@10\"", "\"pairwise\"", StringComparison.Ordinal);
+        Assert.NotEmpty(await TuneAsync(problem));
+        var at = problem.IndexOf("\"judged\": [1, 0]", StringComparison.Ordinal);
+        var error = await Assert.ThrowsAsync<WireException>(() => TuneAsync(problem[..at] + "\"judged\": [1, 1]" + problem[(at + "\"judged\": [1, 0]".Length)..]));
+        Assert.Equal("22023", error.SqlState);
+        Assert.Contains("query 0: pairwise is not defined", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_too_much_is_54000()
     {
         Assert.Equal("54000", (await Assert.ThrowsAsync<WireException>(() => TuneAsync(Problem(), new ServiceOptions { MaxBytesPerCall = 1000 }))).SqlState);

@@ -27,7 +27,7 @@ public sealed class ReplayObjective : ITuningObjective
     /// <param name="rows">How many rows a search is asked for: as many as the metric looks at.</param>
     /// <param name="cost">Taken from a query's reward for each 100 pairs that its cascade scores.</param>
     /// <param name="pause">Called before each query of each combination.</param>
-    /// <exception cref="TuningException">A query has no relevant document, or a variant has not one case for each query.</exception>
+    /// <exception cref="TuningException">A query has no relevant document, the metric is not defined for one, or a variant has not one case for each query.</exception>
     public ReplayObjective(
         IReadOnlyList<JudgedGrades> judged, IReadOnlyList<IReadOnlyList<ReplayCase>> cases, Func<TuningChoice, ReplaySettings> settings, IMetric metric, int rows,
         double cost = 0, Action? pause = null)
@@ -42,6 +42,11 @@ public sealed class ReplayObjective : ITuningObjective
             if (judged[query].Relevant == 0)
             {
                 throw new TuningException($"query {query} has no relevant document: no metric is defined for it");
+            }
+
+            if (!metric.IsDefined(judged[query].Ranking([])))
+            {
+                throw new TuningException($"query {query}: {metric.Name} is not defined for its judgments");
             }
         }
 
