@@ -6,16 +6,10 @@ as $$
 begin
   options := coalesce(options, '{}');
   perform rankdb._check_keys(options, array['rounds', 'seed', 'confidence', 'adjust', 'moved', 'tolerance', 'store'] || further, 'options');
-  options := '{"adjust": "holm", "store": false}' || jsonb_strip_nulls(options);
+  options := '{"adjust": "holm"}' || jsonb_strip_nulls(options);
   perform rankdb._check_choice(options, 'adjust', array['holm', 'bh', 'none']);
-  if jsonb_typeof(options -> 'store') <> 'boolean' then
-    perform rankdb._raise('22023', format('store must be true or false, got %s', left((options -> 'store')::text, 100)));
-  end if;
-  -- Said before the searches, which take long.
-  if options -> 'store' = 'true' and not has_table_privilege('rankdb.reports', 'insert') then
-    perform rankdb._raise('42501', format('permission denied: %s may not store reports', current_user), 'Leave "store" out, or grant rankdb_author.');
-  end if;
   return options || jsonb_build_object(
+    'store', rankdb._check_store(options),
     'rounds', rankdb._integer(options, 'rounds', 100, 1000000, 10000),
     'seed', rankdb._integer(options, 'seed', 0, 2147483647, 1),
     'confidence', rankdb._number(options, 'confidence', 0.5, 0.9999, 0.95),

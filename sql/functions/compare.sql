@@ -41,8 +41,7 @@ begin
   end loop;
   body := rankdb._compared(judgment_set, metrics, sides[1], sides[2], settings);
   if settings -> 'store' = 'true' then
-    insert into rankdb.reports (kind, index_name, set_name, profile, metric, body)
-    values ('comparison', index, judgment_set, sides[2] ->> 'name', array_to_string(metrics, ', '),
+    perform rankdb._store_report('comparison', index, judgment_set, sides[2] ->> 'name', array_to_string(metrics, ', '),
       (select jsonb_agg(jsonb_build_object('a', sides[1] -> 'name', 'b', sides[2] -> 'name') || r.value order by r.ordinality) from jsonb_array_elements(body) with ordinality r));
   end if;
   return query

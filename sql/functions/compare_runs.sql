@@ -46,8 +46,7 @@ begin
   end if;
   body := rankdb._compared(judgment_set, metrics, sides[1], sides[2], settings);
   if settings -> 'store' = 'true' then
-    insert into rankdb.reports (kind, index_name, set_name, profile, metric, body)
-    values ('comparison', (runs[2]).index_name, judgment_set, (runs[2]).profile, array_to_string(metrics, ', '),
+    perform rankdb._store_report('comparison', (runs[2]).index_name, judgment_set, (runs[2]).profile, array_to_string(metrics, ', '),
       (select jsonb_agg(jsonb_build_object('a', run_a, 'b', run_b) || r.value order by r.ordinality) from jsonb_array_elements(body) with ordinality r));
   end if;
   return query
