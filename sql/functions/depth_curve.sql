@@ -51,11 +51,7 @@ begin
   definition := jsonb_set(definition, array['rerank', (stages - 1)::text], (definition -> 'rerank' -> -1) - 'curve' || jsonb_build_object('top', deepest))
     - '{exact_match,calibrate,boosts,pinned,excluded,diversity,group,min_score}'::text[];
 
-  for judged in
-    select q.query, q.query_id, array_agg(j.grade) as grades
-    from rankdb.queries q join rankdb.judgments j using (set_name, query_id)
-    where q.set_name = judgment_set group by q.query_id, q.query having max(j.grade) > 0 order by q.query_id
-  loop
+  for judged in select * from rankdb._judged_queries(judgment_set) j where j.query is not null loop
     begin
       -- The scored rows in the order in which they came to the stage, then the others.
       select array_agg((r.last ->> 'incoming')::double precision order by r.place) filter (where r.last is not null) as incoming,

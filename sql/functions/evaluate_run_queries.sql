@@ -18,8 +18,8 @@ begin
     perform rankdb._raise('55000', format('run %L has no queries', run_row.name), 'There is nothing to measure.');
   end if;
   perform rankdb._check_judgments(judgment_set), rankdb._check_metric_needs(judgment_set, metrics);
-  -- What no metric looks at need not be looked up.
-  depth := case when not exists (select from unnest(metrics) m where m !~ '@' or m ~ '^(rbp|wss)@') then (select max(rankdb._metric_depth(m)) from unnest(metrics) m) end;
+  -- What no metric looks at need not be looked up; null where one looks at the whole ranking, which a run may have beyond 1000.
+  depth := (select nullif(max(rankdb._metric_depth(m)), 1000) from unnest(metrics) m);
   texts := exists (select from rankdb.queries q where q.set_name = judgment_set);
 
   return query
