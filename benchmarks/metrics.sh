@@ -2,18 +2,4 @@
 # Times the metrics of a large run; writes benchmarks/results/<date>-metrics.md. Needs no server.
 #   benchmarks/metrics.sh [--no-build] [--queries 10000] [--depth 1000] [--runs 3]
 set -euo pipefail
-root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
-cd "$root"
-build=yes options=()
-while [ $# -gt 0 ]; do
-  case $1 in
-    --no-build) build=; shift ;;
-    --*) options+=("$1" "${2:?$1 wants a value}"); shift 2 ;;
-    *) echo "unknown argument $1" >&2; exit 2 ;;
-  esac
-done
-export RANKDB_BENCHMARK_COMMAND="benchmarks/metrics.sh ${options[*]}"
-RANKDB_COMMIT=$(git describe --always --dirty 2>/dev/null || echo unknown)
-export RANKDB_COMMIT
-[ -z "$build" ] || dotnet build benchmarks/RankDb.Benchmarks -c Release -v quiet --nologo -nodeReuse:false
-dotnet benchmarks/RankDb.Benchmarks/bin/Release/net10.0/RankDb.Benchmarks.dll metrics "${options[@]}"
+exec "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/offline.sh" metrics "$@"
