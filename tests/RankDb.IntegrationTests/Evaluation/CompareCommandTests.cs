@@ -7,42 +7,15 @@ using Xunit;
 
 namespace RankDb.IntegrationTests.Evaluation;
 
-public sealed class CompareCommandTests(LegDatabase items) : IClassFixture<LegDatabase>, IAsyncLifetime
+public sealed class CompareCommandTests(LegDatabase items) : ItemsCommandTests(items)
 {
-    private EvaluationCommands? _commands;
-
-    private ScratchDatabase Database => items.Database.Scratch;
-
-    private EvaluationCommands Commands => _commands!;
-
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        if (!TestServer.IsConfigured)
-        {
-            return;
-        }
-
-        _commands = new EvaluationCommands(items.Database.ConnectionString);
-        if (!await Database.ScalarAsync<bool>("select exists (select from rankdb.queries where set_name = 'items')", Ct))
-        {
-            await JudgedItems.FillAsync(Database, Ct);
-            await Database.ExecuteAsync(
-                """
-                select rankdb.create_profile('late', '{"legs": [{"function": {"name": "late", "sql": "id", "lower_bound": 0}}]}'),
-                  rankdb.create_profile('dear', '{"legs": [{"lexical": {}}, {"function": {"name": "dear", "sql": "price", "lower_bound": 0}}]}');
-                select rankdb.create_run('wide', 'items', 'items', 'lexical'), rankdb.create_run('holed', 'items', 'items', 'late');
-                update rankdb.run_queries set ids = '{}', scores = '{}', error = '57014: cancelled' where run = 'holed' and query_id = 'q2'
-                """, Ct);
-        }
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        _commands?.Dispose();
-        return ValueTask.CompletedTask;
-    }
+    private protected override string Filling =>
+        """
+        select rankdb.create_profile('late', '{"legs": [{"function": {"name": "late", "sql": "id", "lower_bound": 0}}]}'),
+          rankdb.create_profile('dear', '{"legs": [{"lexical": {}}, {"function": {"name": "dear", "sql": "price", "lower_bound": 0}}]}');
+        select rankdb.create_run('wide', 'items', 'items', 'lexical'), rankdb.create_run('holed', 'items', 'items', 'late');
+        update rankdb.run_queries set ids = '{}', scores = '{}', error = '57014: cancelled' where run = 'holed' and query_id = 'q2'
+        """;
 
     [PostgresFact]
     public async Task Every_pair_is_tested_and_p_is_corrected_over_all_of_them()

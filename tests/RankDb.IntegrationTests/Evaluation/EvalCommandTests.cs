@@ -7,41 +7,14 @@ using Xunit;
 
 namespace RankDb.IntegrationTests.Evaluation;
 
-public sealed class EvalCommandTests(LegDatabase items) : IClassFixture<LegDatabase>, IAsyncLifetime
+public sealed class EvalCommandTests(LegDatabase items) : ItemsCommandTests(items)
 {
-    private EvaluationCommands? _commands;
-
-    private ScratchDatabase Database => items.Database.Scratch;
-
-    private EvaluationCommands Commands => _commands!;
-
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        if (!TestServer.IsConfigured)
-        {
-            return;
-        }
-
-        _commands = new EvaluationCommands(items.Database.ConnectionString);
-        if (!await Database.ScalarAsync<bool>("select exists (select from rankdb.queries where set_name = 'items')", Ct))
-        {
-            await JudgedItems.FillAsync(Database, Ct);
-            await Database.ExecuteAsync(
-                """
-                insert into rankdb.queries (set_name, query_id, query) values ('part', 'good', 'w1'), ('part', 'also', 'v3'), ('part', 'bad', ' ');
-                insert into rankdb.judgments (set_name, query_id, id, grade) values ('part', 'good', '1', 1), ('part', 'also', '3', 2), ('part', 'bad', '1', 1);
-                select rankdb.create_profile('late', '{"legs": [{"function": {"name": "late", "sql": "id", "lower_bound": 0}}]}')
-                """, Ct);
-        }
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        _commands?.Dispose();
-        return ValueTask.CompletedTask;
-    }
+    private protected override string Filling =>
+        """
+        insert into rankdb.queries (set_name, query_id, query) values ('part', 'good', 'w1'), ('part', 'also', 'v3'), ('part', 'bad', ' ');
+        insert into rankdb.judgments (set_name, query_id, id, grade) values ('part', 'good', '1', 1), ('part', 'also', '3', 2), ('part', 'bad', '1', 1);
+        select rankdb.create_profile('late', '{"legs": [{"function": {"name": "late", "sql": "id", "lower_bound": 0}}]}')
+        """;
 
     [PostgresFact]
     public async Task Means_and_intervals_are_those_of_rankdb_evaluate()

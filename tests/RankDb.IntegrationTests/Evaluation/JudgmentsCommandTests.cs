@@ -5,28 +5,8 @@ using Xunit;
 
 namespace RankDb.IntegrationTests.Evaluation;
 
-public sealed class JudgmentsCommandTests(LegDatabase items) : IClassFixture<LegDatabase>, IAsyncLifetime
+public sealed class JudgmentsCommandTests(LegDatabase items) : ItemsCommandTests(items)
 {
-    private EvaluationCommands? _commands;
-
-    private ScratchDatabase Database => items.Database.Scratch;
-
-    private EvaluationCommands Commands => _commands!;
-
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    public ValueTask InitializeAsync()
-    {
-        _commands = TestServer.IsConfigured ? new EvaluationCommands(items.Database.ConnectionString) : null;
-        return ValueTask.CompletedTask;
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        _commands?.Dispose();
-        return ValueTask.CompletedTask;
-    }
-
     [PostgresFact]
     public async Task Queries_and_judgments_come_in_change_and_go_out()
     {

@@ -4,35 +4,9 @@ using Xunit;
 
 namespace RankDb.IntegrationTests.Evaluation;
 
-public sealed class RunCommandTests(LegDatabase items) : IClassFixture<LegDatabase>, IAsyncLifetime
+public sealed class RunCommandTests(LegDatabase items) : ItemsCommandTests(items)
 {
-    private EvaluationCommands? _commands;
-
-    private ScratchDatabase Database => items.Database.Scratch;
-
-    private EvaluationCommands Commands => _commands!;
-
-    private static CancellationToken Ct => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        if (!TestServer.IsConfigured)
-        {
-            return;
-        }
-
-        _commands = new EvaluationCommands(items.Database.ConnectionString);
-        if (!await Database.ScalarAsync<bool>("select exists (select from rankdb.queries where set_name = 'items')", Ct))
-        {
-            await JudgedItems.FillAsync(Database, Ct);
-        }
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        _commands?.Dispose();
-        return ValueTask.CompletedTask;
-    }
+    private protected override string Filling => "";
 
     [PostgresFact]
     public async Task A_run_lives_on_the_command_line()
