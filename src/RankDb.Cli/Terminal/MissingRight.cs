@@ -5,7 +5,7 @@ namespace RankDb.Cli.Terminal;
 /// <summary>Which role is needed where the server refuses for want of a right.</summary>
 internal static partial class MissingRight
 {
-    // What sql/grants.sql gives to rankdb_author and not to rankdb_reader.
+    // What sql/grants.sql gives to rankdb_author and not to rankdb_reader; a test reads the functions there.
     private static readonly HashSet<string> OfAuthors =
     [
         "queries", "judgments", "assessments", "judging_queue", "runs", "run_queries", "run_results", "tunings", "tuning_trials", "reports", "profile_versions",
@@ -15,8 +15,8 @@ internal static partial class MissingRight
 
     private static readonly HashSet<string> OfReaders =
     [
-        "search", "explain", "lexical_search", "dense_search", "sparse_search", "rerank", "embed", "recall", "evaluate", "evaluate_queries", "compare", "depth_curve", "recall_curve", "robustness",
-        "learn_weights", "calibrate", "check_judgments", "export_judgments", "profile_diff", "profile_schema", "service_status", "session_usage",
+        "search", "explain", "lexical_search", "dense_search", "sparse_search", "rerank", "embed", "embed_sparse", "rrf", "fuse", "recall", "evaluate", "evaluate_queries", "compare", "depth_curve", "recall_curve", "robustness",
+        "learn_weights", "calibrate", "check_judgments", "export_judgments", "profile_diff", "profile_schema", "service_status", "session_usage", "expire_cursors",
     ];
 
     private static readonly HashSet<string> OfOwners =

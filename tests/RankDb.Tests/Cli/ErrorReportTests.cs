@@ -1,7 +1,9 @@
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using Npgsql;
 using RankDb.Cli;
 using RankDb.Cli.Terminal;
+using RankDb.Tests.Architecture;
 using Xunit;
 
 namespace RankDb.Tests.Cli;
@@ -56,4 +58,17 @@ public sealed class ErrorReportTests
 
     [Fact]
     public void An_interruption_has_the_shells_exit_code() => Assert.Equal(130, ErrorReport.Describe(new OperationCanceledException()).ExitCode);
+
+    [Theory]
+    [InlineData(0, "rankdb_reader")]
+    [InlineData(1, "rankdb_author")]
+    public void Every_function_that_is_granted_to_a_role_names_it_when_refused(int list, string role)
+    {
+        var lists = Regex.Matches(File.ReadAllText(RepositoryFiles.Path("sql/grants.sql")), @"p\.proname in \(([^)]*)\)");
+        var names = Regex.Matches(lists[list].Groups[1].Value, "'([a-z][a-z_]*)'").Select(name => name.Groups[1].Value).ToList();
+
+        Assert.Equal(2, lists.Count);
+        Assert.NotEmpty(names);
+        Assert.All(names, name => Assert.Contains($"a member of {role},", MissingRight.Fix($"permission denied for function {name}"), StringComparison.Ordinal));
+    }
 }
