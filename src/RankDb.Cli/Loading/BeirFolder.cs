@@ -56,24 +56,19 @@ internal sealed class BeirFolder(string folder)
         await using var writer = await connection.BeginBinaryImportAsync("COPY rankdb.queries (set_name, query_id, query, attributes) FROM STDIN (FORMAT BINARY)", cancellationToken);
         var text = new LoadColumn("text");
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        await foreach (var (document, line, _) in JsonlRows.DocumentsAsync(Queries, cancellationToken))
+        await foreach (var query in QueryFile.JsonAsync(Queries, cancellationToken))
         {
-            using (document)
+            BadRow.CheckText(query.Text, text, new LoadRow([], Queries, query.Line));
+            if (!seen.Add(query.QueryId))
             {
-                var id = JsonlRows.IdOf(document.RootElement) ?? throw BadRow.At(Queries, line, "the query has no _id");
-                var query = document.RootElement.TryGetProperty("text", out var value) ? value.GetString() : null;
-                BadRow.CheckText(query ?? throw BadRow.At(Queries, line, "the query has no text"), text, new LoadRow([], Queries, line));
-                if (!seen.Add(id))
-                {
-                    throw BadRow.At(Queries, line, $"query '{id}' comes twice");
-                }
-
-                await writer.StartRowAsync(cancellationToken);
-                await writer.WriteAsync(set, NpgsqlDbType.Text, cancellationToken);
-                await writer.WriteAsync(id, NpgsqlDbType.Text, cancellationToken);
-                await writer.WriteAsync(query, NpgsqlDbType.Text, cancellationToken);
-                await writer.WriteAsync(QueryFile.Metadata(document.RootElement, Queries, line).ToJsonString(), NpgsqlDbType.Jsonb, cancellationToken);
+                throw BadRow.At(Queries, query.Line, $"query '{query.QueryId}' comes twice");
             }
+
+            await writer.StartRowAsync(cancellationToken);
+            await writer.WriteAsync(set, NpgsqlDbType.Text, cancellationToken);
+            await writer.WriteAsync(query.QueryId, NpgsqlDbType.Text, cancellationToken);
+            await writer.WriteAsync(query.Text, NpgsqlDbType.Text, cancellationToken);
+            await writer.WriteAsync(query.Attributes.ToJsonString(), NpgsqlDbType.Jsonb, cancellationToken);
         }
 
         return (long)await writer.CompleteAsync(cancellationToken);

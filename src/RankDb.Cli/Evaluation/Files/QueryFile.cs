@@ -41,7 +41,7 @@ internal static class QueryFile
 
     /// <summary>What BEIR's line of a query says besides id and text: its metadata; nothing where there is none.</summary>
     /// <exception cref="CliException">It holds what PostgreSQL cannot store.</exception>
-    internal static JsonObject Metadata(JsonElement query, string path, long line)
+    private static JsonObject Metadata(JsonElement query, string path, long line)
     {
         if (!query.TryGetProperty("metadata", out var metadata) || metadata.ValueKind != JsonValueKind.Object)
         {
@@ -118,7 +118,9 @@ internal static class QueryFile
         }
     }
 
-    private static async IAsyncEnumerable<QueryLine> JsonAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Reads BEIR's jsonl line by line; whether ids repeat and texts are blank is for the caller to say.</summary>
+    /// <exception cref="CliException">A line is wrong, named with its number.</exception>
+    internal static async IAsyncEnumerable<QueryLine> JsonAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var (document, line, _) in JsonlRows.DocumentsAsync(path, cancellationToken))
         {
