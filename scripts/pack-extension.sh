@@ -13,6 +13,7 @@ path="select pg_catalog.set_config('search_path', pg_catalog.concat_ws(', ', 'pg
 {
   echo '\echo Use "CREATE EXTENSION rankdb CASCADE" to load this file. \quit'
   echo "$path"
+  lf src/RankDb/Migrations/roles.sql
   lf src/RankDb/Migrations/history.sql
   for file in migrations/V[0-9]*.sql; do
     name=$(basename "$file")

@@ -6,14 +6,14 @@ internal sealed class MigrationScript(MigrationSource source)
     public async Task WriteAsync(TextWriter writer, CancellationToken cancellationToken)
     {
         await Write(Head()).ConfigureAwait(false);
-        await Write(Transaction(MigrationSource.History().Sql)).ConfigureAwait(false);
+        await Write(Transaction(Joined(MigrationSource.Prelude()))).ConfigureAwait(false);
         await Write(CheckHistory()).ConfigureAwait(false);
         foreach (var migration in source.Numbered)
         {
             await Write(Numbered(migration)).ConfigureAwait(false);
         }
 
-        await Write(Transaction(string.Join('\n', source.Repeatable.Select(file => $"-- {file.Path}\n{file.Sql}")))).ConfigureAwait(false);
+        await Write(Transaction(Joined(source.Repeatable))).ConfigureAwait(false);
         await Write($"select pg_catalog.pg_advisory_unlock({Migrator.LockKey}) as released \\gset rankdb_\n").ConfigureAwait(false);
 
         Task Write(string text) => writer.WriteAsync(text.AsMemory(), cancellationToken);
@@ -95,6 +95,8 @@ internal sealed class MigrationScript(MigrationSource source)
         {Transaction(migration.File.Sql + $"\ninsert into rankdb.migration (version, name, sha256) values ({migration.Version}, '{migration.Name}', '{migration.File.Sha256}');\n")}\endif
 
         """;
+
+    private static string Joined(IEnumerable<MigrationFile> files) => string.Join('\n', files.Select(file => $"-- {file.Path}\n{file.Sql}"));
 
     private static string Transaction(string sql) => $"begin;\n{Migrator.SetSearchPath} as path \\gset rankdb_\n{sql}\ncommit;\n";
 }

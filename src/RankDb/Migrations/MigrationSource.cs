@@ -30,9 +30,9 @@ internal sealed partial class MigrationSource
             .Select(name => MigrationFile.Create(name, ReadResource(assembly, name))));
     }
 
-    /// <summary>The table that remembers what was applied.</summary>
-    public static MigrationFile History() =>
-        MigrationFile.Create("history.sql", ReadResource(typeof(MigrationSource).Assembly, "history.sql"));
+    /// <summary>What comes before all numbered files, every time: the roles, and the table that remembers what was applied.</summary>
+    public static IReadOnlyList<MigrationFile> Prelude() =>
+        [.. new[] { "roles.sql", "history.sql" }.Select(name => MigrationFile.Create(name, ReadResource(typeof(MigrationSource).Assembly, name)))];
 
     /// <summary>Sorts files into numbered and repeatable ones.</summary>
     /// <exception cref="RankDbMigrationException">

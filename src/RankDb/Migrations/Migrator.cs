@@ -89,7 +89,7 @@ public sealed class Migrator
         await MigrationRequirements.EnsureAsync(connection, cancellationToken).ConfigureAwait(false);
         if (!asExtension)
         {
-            await RunAsync(connection, [MigrationSource.History()], record: null, cancellationToken).ConfigureAwait(false);
+            await RunAsync(connection, MigrationSource.Prelude(), record: null, cancellationToken).ConfigureAwait(false);
         }
 
         var history = await MigrationHistory.ReadAsync(connection, cancellationToken).ConfigureAwait(false);

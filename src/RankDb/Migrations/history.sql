@@ -1,4 +1,4 @@
--- The migrator's memory: made before the first migration, by every road (migrator, script, extension).
+-- The migrator's memory: made before the first migration, by every road (migrator, script, extension), as roles.sql is.
 create schema if not exists rankdb;
 create table if not exists rankdb.migration (
   version     integer primary key check (version > 0),
