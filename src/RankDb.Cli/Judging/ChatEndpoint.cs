@@ -16,10 +16,12 @@ internal sealed class ChatEndpoint : IDisposable
 
     private readonly ChatSettings _settings;
     private readonly HttpClient _client;
+    private readonly TimeProvider _time;
 
-    internal ChatEndpoint(ChatSettings settings)
+    internal ChatEndpoint(ChatSettings settings, TimeProvider? time = null)
     {
         _settings = settings;
+        _time = time ?? TimeProvider.System;
         // No redirection: it could take the texts, and the key, to another host than the one that the user agreed to.
         _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = !settings.Url.IsLoopback, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
         {
@@ -74,8 +76,8 @@ internal sealed class ChatEndpoint : IDisposable
     // An answer; or a failure, with a pause where another attempt makes sense.
     private async Task<(ChatAnswer? Answer, ChatFailure? Failure, TimeSpan? Pause)> TryAsync(string body, CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(_settings.Timeout);
+        using var patience = new CancellationTokenSource(_settings.Timeout, _time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, _settings.Url) { Content = new StringContent(body, Encoding.UTF8, "application/json") };

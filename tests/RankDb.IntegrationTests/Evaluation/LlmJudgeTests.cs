@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Time.Testing;
 using RankDb.Cli.Judging;
 using RankDb.IntegrationTests.Support;
 using Xunit;
@@ -159,10 +160,16 @@ public sealed class LlmJudgeTests(JudgingDatabase database) : IClassFixture<Judg
     public async Task An_answer_that_does_not_come_is_waited_for_as_long_as_was_said()
     {
         await using var server = await ChatServer.StartAsync(Ct);
-        server.Model = _ => null;
-        using var endpoint = new ChatEndpoint(new ChatSettings(ChatSettings.Endpoint(server.Url), "tiny", null, null, TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(1)));
+        // The clock goes only when a question has come, so that each attempt is seen.
+        var time = new FakeTimeProvider();
+        server.Model = _ =>
+        {
+            time.Advance(TimeSpan.FromMinutes(2));
+            return null;
+        };
+        using var endpoint = new ChatEndpoint(new ChatSettings(ChatSettings.Endpoint(server.Url), "tiny", null, null, TimeSpan.FromMinutes(2), TimeSpan.Zero), time);
         var failure = await Assert.ThrowsAsync<ChatFailure>(() => endpoint.AskAsync("", "", Ct));
-        Assert.Equal("no answer within 0.1 s", failure.Message);
+        Assert.Equal("no answer within 120 s", failure.Message);
         Assert.False(failure.IsFinal);
         Assert.Equal(6, server.Requests.Count);
 
