@@ -6,7 +6,6 @@ as $$
 declare
   stored rankdb.profile_versions;
   plan jsonb;
-  patience jsonb := rankdb._patience();
 begin
   if tried <> 'null' then
     if name is not null then
@@ -19,12 +18,11 @@ begin
       perform rankdb._raise('42501', format('permission denied: options.profile has a function leg, and %s may not create profiles', current_user),
         'Let somebody who may store the profile with rankdb.create_profile, and search with its name.');
     end if;
-    return plan || case when coalesce(tried -> 'timeout_ms', 'null') = 'null' then patience else '{}' end;
+    return plan;
   end if;
   stored := rankdb._profile_version(coalesce(name, 'default'));
   -- The plan was stored when the profile was made. Without one this release refuses the definition; the check says why.
-  return coalesce(stored.plan, rankdb._check_profile(stored.definition)) || jsonb_build_object('profile', stored.name || '@' || stored.version)
-    || case when coalesce(stored.definition -> 'timeout_ms', 'null') = 'null' then patience else '{}' end;
+  return coalesce(stored.plan, rankdb._check_profile(stored.definition)) || jsonb_build_object('profile', stored.name || '@' || stored.version);
 end
 $$;
 comment on function rankdb._profile(text, jsonb) is
