@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# A throwaway PostgreSQL for tests: no durability, trusts everybody on loopback, gone at the end.
+# A throwaway PostgreSQL for tests: no durability, trusts everybody on loopback, gone at the end. No autovacuum: a plan must not
+# change because statistics came at some moment; tests that need them say ANALYZE.
 #   scripts/test-cluster.sh start DIR   makes and starts it in DIR, prints the superuser's connection string
 #   scripts/test-cluster.sh stop DIR    stops it and removes DIR
 set -euo pipefail
@@ -26,6 +27,7 @@ max_connections = 200
 maintenance_work_mem = 256MB
 max_wal_size = 2GB
 jit = off
+autovacuum = off
 CONF
   local try port
   for try in 1 2 3 4 5; do

@@ -46,6 +46,7 @@ begin
         '_rrf_add', '_raise', '_check_keys', '_number', '_index', '_open_index', '_qualified', '_key_columns', '_check_query', '_check_top_n',
         'robustness', 'recall_curve', '_typo', '_perturbed_word', '_perturb', '_answers', '_overlap', '_worst', '_robustness_row', '_prefers', '_negation_pairs', '_negation_values',
         '_perturbed_values', '_failed_queries', '_query_parts', '_check_robustness', '_check_store', '_store_report',
+        '_patient',
         '_profile', '_profile_version', '_check_profile', 'profile_diff', '_json_diff', '_legs_by_name', '_is_of_type', '_expected', '_nearest_word', '_schema_predicate', '_options', '_filter_sql', '_filter_condition', '_filter_literal', '_collect', '_scope', '_parse_query',
         '_lexical_leg', '_lexical_settings', '_vector_sum', '_idf', '_similarity', '_dense_walk', '_dense_leg', '_base_type', '_check_inputs', '_fuses_scores', '_has_set_logic',
         '_retrieve', '_candidates', '_score_legs', '_true_scores', '_lower_bound', '_judged_legs', '_weights_quality', '_read_legs', '_fuse', '_fused_rows', '_fuse_ranks', '_fuse_scores', '_fuse_sets', '_fuse_copeland', '_fuse_condorcet', '_fuse_turns',

@@ -166,6 +166,7 @@
 \ir search/_check_shape.sql
 \ir search/_check_profile.sql
 \ir profiles/_profile_version.sql
+\ir search/_patient.sql
 \ir search/_profile.sql
 \ir search/_pin_options.sql
 \ir search/_check_cursor.sql

@@ -10,7 +10,7 @@ declare
   started timestamptz := clock_timestamp();
   index_row rankdb.indexes := rankdb._open_index(index);
   top_n integer := rankdb._integer(coalesce(options, '{}'), 'top_n', 1, 1000, 10);
-  plan jsonb := rankdb._options(rankdb._profile(profile, options -> 'profile'), options - 'top_n');
+  plan jsonb := rankdb._options(rankdb._profile(profile, options -> 'profile'), rankdb._patient(profile, options - 'top_n'));
   key_filter jsonb := rankdb._key_filter(index_row, id);
   document text;
   stages jsonb;

@@ -22,7 +22,7 @@ begin
     return query select * from rankdb._page(index_row, query, top_n, filter, profile, options);
     return;
   end if;
-  plan := rankdb._options(rankdb._profile(profile, options -> 'profile'), options);
+  plan := rankdb._options(rankdb._profile(profile, options -> 'profile'), rankdb._patient(profile, options));
   query := rankdb._check_call(index_row, query, plan);
   perform rankdb._check_top_n(top_n);
   -- What needs the service or the planner comes first; then one statement reads all rows, on one snapshot.

@@ -55,10 +55,12 @@ public sealed class RowSecurityTests(RowSecurityTests.Tenants tenants) : IClassF
             Assert.InRange(expected.Except(actual).Count(), 0, condition == "true" ? k / 10 : 0);
         }
 
-        // A filter on top of the policy.
-        Assert.Equal(
-            await tenants.Scratch.RowsAsync(HandVectors.BruteForce("docs", 10, $"({condition}) and id > 15000"), Ct),
-            await HandVectors.RowsAsync(tenants.App, HandVectors.Leg("docs", 10, """{"id": {"gt": 15000}}"""), Ct));
+        // A filter on top of the policy. Where both let many rows through, the graph is walked, which may miss a neighbour.
+        var nearest = await tenants.Scratch.RowsAsync(HandVectors.BruteForce("docs", 10, $"({condition}) and id > 15000"), Ct);
+        var found = await HandVectors.RowsAsync(tenants.App, HandVectors.Leg("docs", 10, """{"id": {"gt": 15000}}"""), Ct);
+        Assert.Equal(nearest.Count, found.Count);
+        Assert.InRange(nearest.Except(found).Count(), 0, condition == "true" ? 1 : 0);
+        Assert.Equal(nearest.Where(found.Contains), found.Where(nearest.Contains));
     }
 
     [PostgresFact]

@@ -7,7 +7,7 @@ namespace RankDb.IntegrationTests.Search;
 
 public sealed class SnapshotTests(PassageDatabase database) : IClassFixture<PassageDatabase>
 {
-    private const int Replacements = 50;
+    private const int Searches = 24;
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
@@ -22,7 +22,7 @@ public sealed class SnapshotTests(PassageDatabase database) : IClassFixture<Pass
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
         var writer = Task.Run(async () =>
         {
-            for (var number = 2; number <= Replacements && !stop.IsCancellationRequested; number++)
+            for (var number = 2; !stop.IsCancellationRequested; number++)
             {
                 await ReplaceAsync(number);
             }
@@ -32,8 +32,10 @@ public sealed class SnapshotTests(PassageDatabase database) : IClassFixture<Pass
         var seen = new HashSet<string>();
         try
         {
-            while (!writer.IsCompleted)
+            // Until enough was seen, however the two share the machine.
+            while (searches < Searches || seen.Count < 3)
             {
+                Assert.False(writer.IsCompleted, "the writer must go on");
                 var rows = await database.RowsAsync(
                     $$$"""
                     select id, snippet, coalesce(details #>> '{neighbors,passage}', snippet), details #>> '{legs,lexical,rank}', details #>> '{legs,dense,rank}'
@@ -57,7 +59,6 @@ public sealed class SnapshotTests(PassageDatabase database) : IClassFixture<Pass
         }
 
         Assert.True(near > searches / 2, $"the dense leg found it in {near} of {searches} searches");
-        Assert.True(seen.Count > 2, $"{searches} searches met {seen.Count} versions: the writer and the searches did not overlap");
     }
 
     [PostgresFact]

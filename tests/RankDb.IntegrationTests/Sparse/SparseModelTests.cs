@@ -76,7 +76,7 @@ public sealed class SparseModelTests(SparseDatabase database) : IClassFixture<Sp
     // The worker looks again after a wait that doubles; refresh would raise the error that is still there.
     private async Task<string> StatusAsync(Func<string, bool> reached)
     {
-        var deadline = DateTime.UtcNow.AddSeconds(60);
+        var deadline = DateTime.UtcNow.AddSeconds(200);
         while (true)
         {
             var status = (await database.RowsAsync("select error_sqlstate, error, indexed, pending from rankdb.status where name = 'waiting'", Ct))[0];

@@ -38,7 +38,7 @@ public class LiveDatabase(TestServer server) : IAsyncLifetime
 
     /// <summary>Waits until everything committed is searchable.</summary>
     public Task RefreshAsync(string index, CancellationToken cancellationToken) =>
-        ExecuteAsync($"call rankdb.refresh('{index}', interval '60 seconds')", cancellationToken);
+        ExecuteAsync($"call rankdb.refresh('{index}', interval '200 seconds')", cancellationToken);
 
     /// <summary>The ids that a search returns, best first.</summary>
     public Task<IReadOnlyList<string>> SearchAsync(string index, string query, CancellationToken cancellationToken, string profile = "lexical", int topN = 10) =>

@@ -48,10 +48,13 @@ public sealed class LiveService : IAsyncDisposable
         return new LiveService(app);
     }
 
-    /// <summary>Tells a database to use this service.</summary>
+    /// <summary>Tells a database to use this service, and to wait longer than two seconds for a connection to it.</summary>
     public Task IntroduceToAsync(ScratchDatabase database, CancellationToken cancellationToken) =>
         database.ExecuteAsync(
-            string.Create(CultureInfo.InvariantCulture, $"select rankdb.set_service('127.0.0.1', {WirePort}, '{Password}')"), cancellationToken);
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"select rankdb.set_service('127.0.0.1', {WirePort}, '{Password}'); alter server rankdb_service options (set connect_timeout '60')"),
+            cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -65,7 +65,7 @@ public sealed class PgBouncer : IAsyncDisposable
         pooler._process.BeginErrorReadLine();
         pooler._process.BeginOutputReadLine();
         var ended = pooler._process.WaitForExitAsync();
-        if (await Task.WhenAny(pooler._up.Task, ended, Task.Delay(TimeSpan.FromSeconds(30))) != pooler._up.Task)
+        if (await Task.WhenAny(pooler._up.Task, ended, Task.Delay(TimeSpan.FromSeconds(200))) != pooler._up.Task)
         {
             await pooler.DisposeAsync();
             throw new InvalidOperationException($"PgBouncer did not start: {pooler._log}");

@@ -58,7 +58,10 @@ public sealed class TestServer : IAsyncLifetime
             _gate.Release();
         }
 
-        return await CreateAsync($"template {_template}", cancellationToken);
+        var database = await CreateAsync($"template {_template}", cancellationToken);
+        // A test that is about a deadline gives one. The others are about what a search finds, however slow the machine is at the moment.
+        await ExecuteAsync($"alter database {database.Name} set rankdb.timeout_ms = '60000'", cancellationToken);
+        return database;
     }
 
     /// <summary>A database with nothing in it.</summary>
@@ -75,17 +78,38 @@ public sealed class TestServer : IAsyncLifetime
         _gate.Dispose();
     }
 
-    /// <summary>Runs one statement as superuser in the server's own database.</summary>
+    /// <summary>Runs one statement as superuser in the server's own database, again where sessions of another database are in its way.</summary>
     internal static async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString);
+        await using var connection = new NpgsqlConnection(ConnectionTo(new NpgsqlConnectionStringBuilder(ConnectionString).Database ?? "postgres", pooling: false));
         await connection.OpenAsync(cancellationToken);
-        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 120 };
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(sql, connection);
+        for (var left = 12; ; left--)
+        {
+            try
+            {
+                await command.ExecuteNonQueryAsync(cancellationToken);
+                return;
+            }
+            // The server waits five seconds for sessions of a database that is copied or dropped, which may have no time to end.
+            catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.ObjectInUse && left > 0)
+            {
+            }
+        }
     }
 
     internal static string ConnectionTo(string database, bool pooling = true) =>
-        new NpgsqlConnectionStringBuilder(ConnectionString) { Database = database, Pooling = pooling, IncludeErrorDetail = true, IncludeFailedBatchedCommand = true }.ConnectionString;
+        new NpgsqlConnectionStringBuilder(ConnectionString)
+        {
+            Database = database,
+            Pooling = pooling,
+            IncludeErrorDetail = true,
+            IncludeFailedBatchedCommand = true,
+            // Bounds against what never ends, not against a machine that stands still for a while.
+            Timeout = 120,
+            CommandTimeout = 240,
+            CancellationTimeout = 60_000,
+        }.ConnectionString;
 
     private async Task<ScratchDatabase> CreateAsync(string from, CancellationToken cancellationToken)
     {
