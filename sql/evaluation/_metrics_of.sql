@@ -4,6 +4,8 @@
 create or replace function rankdb._metrics_of(metrics text[], ranking text[], judged_ids text[], judged_grades integer[], aspects jsonb)
 returns table (metric text, value double precision)
 language plpgsql immutable rows 3
+-- One plan, a hash join that expects a long ranking: a plan for each short one would cost more than the join.
+set plan_cache_mode = force_generic_plan
 as $$
 declare
   places integer[];
