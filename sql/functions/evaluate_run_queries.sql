@@ -26,8 +26,8 @@ begin
     select j.query_id, m.metric, m.value, j.relevant, r.found, a.error
     from rankdb._judged_queries(judgment_set) j
     left join rankdb.run_queries a on a.run = run_row.name and a.query_id = j.query_id
-    -- A slice is a copy: the stored ids, which are compressed, are read once.
-    cross join lateral (select s.ids, cardinality(s.ids) as found from (select a.ids[:] as ids offset 0) s offset 0) r
+    -- With nothing added, the stored ids are decompressed here, once.
+    cross join lateral (select s.ids, cardinality(s.ids) as found from (select case when a.ids is not null then a.ids || '{}' end as ids offset 0) s offset 0) r
     cross join lateral rankdb._metrics_of(metrics, coalesce(case when depth is null then r.ids else r.ids[1:depth] end, '{}'), j.ids, j.grades, j.aspects) m
     -- Nobody could search a query without text; a run from elsewhere may have it.
     where j.query is not null or a.query_id is not null or not texts
