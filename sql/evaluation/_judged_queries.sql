@@ -6,13 +6,17 @@ language plpgsql stable rows 1000
 as $$
 #variable_conflict use_column
 begin
+  -- Texts come to the groups, not to each judgment.
   return query
-    select j.query_id, q.query, array_agg(j.id), array_agg(j.grade), (count(*) filter (where j.grade > 0))::integer,
-      jsonb_object_agg(j.id, (select jsonb_agg(distinct a) from unnest(j.aspects) a)) filter (where j.grade > 0 and cardinality(j.aspects) > 0)
-    from rankdb.judgments j left join rankdb.queries q using (set_name, query_id)
-    where j.set_name = judgment_set
-    group by j.query_id, q.query
-    having max(j.grade) > 0
+    select j.query_id, q.query, j.ids, j.grades, j.relevant, j.aspects
+    from (
+      select g.query_id, array_agg(g.id) as ids, array_agg(g.grade) as grades, (count(*) filter (where g.grade > 0))::integer as relevant,
+        jsonb_object_agg(g.id, (select jsonb_agg(distinct a) from unnest(g.aspects) a)) filter (where g.grade > 0 and cardinality(g.aspects) > 0) as aspects
+      from rankdb.judgments g
+      where g.set_name = judgment_set
+      group by g.query_id
+      having max(g.grade) > 0) j
+    left join rankdb.queries q on q.set_name = judgment_set and q.query_id = j.query_id
     order by j.query_id collate "C";
 end
 $$;

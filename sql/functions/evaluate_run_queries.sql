@@ -23,10 +23,12 @@ begin
   texts := exists (select from rankdb.queries q where q.set_name = judgment_set);
 
   return query
-    select j.query_id, m.metric, m.value, j.relevant, cardinality(a.ids), a.error
+    select j.query_id, m.metric, m.value, j.relevant, r.found, a.error
     from rankdb._judged_queries(judgment_set) j
     left join rankdb.run_queries a on a.run = run_row.name and a.query_id = j.query_id
-    cross join lateral rankdb._metrics_of(metrics, coalesce(case when depth is null then a.ids else a.ids[1:depth] end, '{}'), j.ids, j.grades, j.aspects) m
+    -- With nothing added, the stored ids are decompressed here, once.
+    cross join lateral (select s.ids, cardinality(s.ids) as found from (select case when a.ids is not null then a.ids || '{}' end as ids offset 0) s offset 0) r
+    cross join lateral rankdb._metrics_of(metrics, coalesce(case when depth is null then r.ids else r.ids[1:depth] end, '{}'), j.ids, j.grades, j.aspects) m
     -- Nobody could search a query without text; a run from elsewhere may have it.
     where j.query is not null or a.query_id is not null or not texts
     order by j.query_id collate "C", array_position(metrics, m.metric);

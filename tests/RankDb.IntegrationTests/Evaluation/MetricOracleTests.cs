@@ -114,6 +114,8 @@ public sealed class MetricOracleTests(TestDatabase database) : IClassFixture<Tes
     private static async Task CompareAsync(NpgsqlConnection connection, string[] ranking, Dictionary<string, int> grades)
     {
         var values = await MeasureAsync(connection, Names, [.. ranking.Select(id => grades.TryGetValue(id, out var grade) ? grade : (int?)null)], [.. grades.Values]);
+        // Documents that are looked up by id have the values of rows whose grades are given.
+        Assert.Equal(values, await MeasureDocumentsAsync(connection, ranking, grades));
         for (var i = 0; i < Names.Length; i++)
         {
             var metric = MetricName.Parse(Names[i]);
@@ -122,6 +124,19 @@ public sealed class MetricOracleTests(TestDatabase database) : IClassFixture<Tes
             var expected = metric.IsDefined(judged) ? metric.Measure(judged) : values[i];
             Assert.True(double.IsNaN(expected) || Math.Abs(expected - values[i]) < 1e-9, $"{Names[i]}: {expected} expected, {values[i]} measured, of {string.Join(' ', ranking.Select(id => grades.GetValueOrDefault(id, -2)))} with {string.Join(' ', grades.Values)}");
         }
+    }
+
+    /// <summary>NaN stands for a metric that has no row.</summary>
+    private static async Task<double[]> MeasureDocumentsAsync(NpgsqlConnection connection, string[] ranking, Dictionary<string, int> grades)
+    {
+        await using var command = new NpgsqlCommand(
+            "select array(select coalesce(v.value, 'NaN') from unnest($1) with ordinality m (m, n) left join rankdb._metrics_of($1, $2, $3, $4, null) v on v.metric = m.m order by n)", connection);
+        foreach (var value in new object[] { Names, ranking, grades.Keys.ToArray(), grades.Values.ToArray() })
+        {
+            command.Parameters.Add(new() { Value = value });
+        }
+
+        return (double[])(await command.ExecuteScalarAsync(Ct))!;
     }
 
     /// <summary>NaN stands for null.</summary>
