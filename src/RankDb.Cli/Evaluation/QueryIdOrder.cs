@@ -13,7 +13,8 @@ internal sealed class QueryIdOrder : IComparer<string>
     /// <inheritdoc/>
     public int Compare(string? x, string? y)
     {
-        var (left, right) = (x.AsSpan(), y.AsSpan());
+        var left = x.AsSpan();
+        var right = y.AsSpan();
         var same = left.CommonPrefixLength(right);
         if (same == left.Length || same == right.Length)
         {
