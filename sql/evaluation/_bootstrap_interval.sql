@@ -1,6 +1,7 @@
 -- _bootstrap_interval: the percentile bootstrap interval of a mean: where the means of resamples lie. Efron 1979; for retrieval Sakai, SIGIR 2006.
 -- Draws are the lower 32 bits of hashes of (seed, round, place). Null for less than two values.
 -- Few values: the sums of two draws or more, in every order, are a table of at most 65,536, and one hash draws from it: as likely, in fewer steps.
+-- RankDb.Ranking draws the same, so that the command line says the same interval: change both or none.
 create or replace function rankdb._bootstrap_interval(
   sample double precision[], confidence double precision, rounds integer, seed bigint, out low double precision, out high double precision)
 language plpgsql immutable

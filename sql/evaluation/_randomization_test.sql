@@ -2,6 +2,7 @@
 -- from 0 as the one seen. Smucker, Allan and Carterette, CIKM 2007. All assignments of up to 20 differences, else random ones, among which the
 -- one seen counts too, so that the answer is never 0. The random signs are the bits of hashes of (seed, round, place): the same for the same seed.
 -- Eight signs are one byte, and its sum is looked up: an eighth of the additions.
+-- RankDb.Ranking draws the same signs and adds in the same order, so that the command line says the same p: change both or none.
 create or replace function rankdb._randomization_test(differences double precision[], rounds integer, seed bigint)
 returns double precision
 language plpgsql immutable

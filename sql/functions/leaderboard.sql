@@ -107,10 +107,10 @@ begin
       when 'copeland' then votes.copeland[s.item] when 'minimax' then votes.minimax[s.item] when 'kemeny' then - kemeny_places[s.item] else strengths[s.item] end)::numeric, 9) desc) as place
     from generate_series(1, n) s (item)) r;
 
-  -- Against the best, over the queries that both were asked; sets count alike here, too.
+  -- Against the best, over the queries that both were asked; sets count alike here, too. In the order of _compared, so that a pair has one p, on every server.
   p_values := rankdb._adjusted(array(
     select case when count(d.difference) > 1 then
-      rankdb._randomization_test(array_agg(d.difference order by d.set_name, d.query_id) filter (where d.difference is not null), coalesce((options ->> 'rounds')::integer, 10000), coalesce((options ->> 'seed')::bigint, 1)) end
+      rankdb._randomization_test(array_agg(d.difference order by d.set_name collate "C", d.query_id collate "C") filter (where d.difference is not null), coalesce((options ->> 'rounds')::integer, 10000), coalesce((options ->> 'seed')::bigint, 1)) end
     from unnest(systems.names) with ordinality s (system, item)
     left join (
       select x.system, x.set_name, x.query_id, (x.best - x.value) * count(*) over (partition by x.system) / count(*) over (partition by x.system, x.set_name) as difference

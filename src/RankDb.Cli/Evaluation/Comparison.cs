@@ -29,12 +29,12 @@ internal sealed record PairComparison(
     internal IReadOnlyList<QueryDifference> Moved(int count) =>
     [
         .. Places(Differences.Where(query => query.Difference > 0)).Concat(Places(Differences.Where(query => query.Difference < 0)))
-            .OrderBy(entry => entry.Place).ThenByDescending(entry => Math.Abs(entry.Query.Difference)).ThenBy(entry => entry.Query.QueryId, StringComparer.Ordinal)
+            .OrderBy(entry => entry.Place).ThenByDescending(entry => Math.Abs(entry.Query.Difference)).ThenBy(entry => entry.Query.QueryId, QueryIdOrder.Instance)
             .Take(count).Select(entry => entry.Query).OrderByDescending(query => query.Difference),
     ];
 
     private static IEnumerable<(QueryDifference Query, int Place)> Places(IEnumerable<QueryDifference> queries) =>
-        queries.OrderByDescending(query => Math.Abs(query.Difference)).ThenBy(query => query.QueryId, StringComparer.Ordinal).Select((query, place) => (query, place));
+        queries.OrderByDescending(query => Math.Abs(query.Difference)).ThenBy(query => query.QueryId, QueryIdOrder.Instance).Select((query, place) => (query, place));
 }
 
 /// <summary>A query's values with two systems.</summary>
@@ -47,8 +47,7 @@ internal sealed record QueryDifference(string QueryId, string? Query, double A, 
 /// <summary>Compares systems that were measured on the same queries.</summary>
 /// <remarks>
 /// What <c>rankdb.compare</c> and <c>rankdb.compare_runs</c> do for two systems, here for n: each is searched once instead of n - 1 times, and p is corrected over
-/// all rows. Means, p of t, effect sizes, wins and moved queries are the same; p of the randomisation test and intervals are too, up to the chance of their draws,
-/// which come from another generator (p of few queries, where every sign is tried, is exact). CompareAgreementTests holds the two together.
+/// all rows. All other figures are the same, p of random signs and intervals too: both draw the same (CompareAgreementTests holds the two together).
 /// </remarks>
 internal static class Comparison
 {
@@ -114,7 +113,7 @@ internal static class Comparison
     {
         var ofB = b.Values.Where(value => value.Metric == metric && value is { Value: not null, Error: null }).ToDictionary(value => value.QueryId, StringComparer.Ordinal);
         var pairs = a.Values.Where(value => value.Metric == metric && value is { Value: not null, Error: null } && ofB.ContainsKey(value.QueryId))
-            .OrderBy(value => value.QueryId, StringComparer.Ordinal)
+            .OrderBy(value => value.QueryId, QueryIdOrder.Instance)
             .Select(value => new QueryDifference(value.QueryId, value.Query ?? ofB[value.QueryId].Query, value.Value!.Value, ofB[value.QueryId].Value!.Value)).ToList();
         if (pairs.Count == 0)
         {
@@ -127,6 +126,6 @@ internal static class Comparison
             a.Name, b.Name, metric, pairs.Average(pair => pair.A), pairs.Average(pair => pair.B), several ? BootstrapInterval.OfMean(sample.Differences) : null,
             several ? RandomizationTest.PValue(sample) : null, several ? PairedTTest.PValue(sample) : null,
             several && double.IsFinite(sample.EffectSize) ? sample.EffectSize : null, sample.Wins, sample.Ties, sample.Losses,
-            [.. pairs.OrderByDescending(pair => pair.Difference).ThenBy(pair => pair.QueryId, StringComparer.Ordinal)]);
+            [.. pairs.OrderByDescending(pair => pair.Difference).ThenBy(pair => pair.QueryId, QueryIdOrder.Instance)]);
     }
 }

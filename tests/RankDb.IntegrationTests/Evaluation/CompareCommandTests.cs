@@ -49,15 +49,11 @@ public sealed class CompareCommandTests(LegDatabase items) : ItemsCommandTests(i
         var row = Assert.Single((await Commands.JsonAsync("compare", "items", "--set", "items", "--profile", "lexical", "late", "--metrics", "ndcg_linear@20")).AsArray())!;
         var sql = JsonNode.Parse((await Database.RowsAsync("select to_jsonb(c) from rankdb.compare('items', 'items', 'lexical', 'late', array['ndcg_linear@20']) c", Ct))[0])!;
 
-        // Six queries: every sign is tried, so that p is exact, too.
-        foreach (var name in new[] { "mean_a", "mean_b", "difference", "p_randomization", "p_t", "p_adjusted", "effect_size", "wins", "ties", "losses", "queries" })
+        foreach (var name in new[] { "mean_a", "mean_b", "difference", "ci_low", "ci_high", "p_randomization", "p_t", "p_adjusted", "effect_size", "wins", "ties", "losses", "queries" })
         {
             Assert.Equal((double)sql[name]!, (double)row[name]!, 1e-9);
         }
 
-        var width = (double)sql["ci_high"]! - (double)sql["ci_low"]!;
-        Assert.Equal((double)sql["ci_low"]!, (double)row["ci_low"]!, width / 8);
-        Assert.Equal((double)sql["ci_high"]!, (double)row["ci_high"]!, width / 8);
         Assert.Equal(sql["moved"]!.AsArray().Select(query => (string)query!["query_id"]!), row["moved"]!.AsArray().Select(query => (string)query!["query_id"]!));
     }
 

@@ -19,7 +19,7 @@ public sealed class CompareRunsTests(CompareRunsTests.Runs runs) : IClassFixture
         double[] a = [1, 0.5, 0.25, 0, 1, 1];
         double[] b = [1, 1, 0.5, 0.2, 0.5, 1];
         var sample = new PairedSample(a, b);
-        var interval = BootstrapInterval.OfMean(sample.Differences, rounds: 20_000);
+        var interval = BootstrapInterval.OfMean(sample.Differences);
         var row = (await Database.Scratch.RowsAsync(
             "select metric, mean_a, mean_b, difference, p_randomization, p_t, effect_size, p_adjusted, wins, ties, losses, queries, failed, ci_low, ci_high from rankdb.compare_runs('a', 'b', array['mrr@10'])", Ct))[0].Split('|');
         Assert.Equal("mrr@10", row[0]);
@@ -30,8 +30,8 @@ public sealed class CompareRunsTests(CompareRunsTests.Runs runs) : IClassFixture
         }
 
         Assert.Equal(["3", "2", "1", "6", ""], row[8..13]);
-        Assert.Equal(interval.Low, SqlArray.Number(row[13]), 0.02);
-        Assert.Equal(interval.High, SqlArray.Number(row[14]), 0.02);
+        Assert.Equal(interval.Low, SqlArray.Number(row[13]), 1e-9);
+        Assert.Equal(interval.High, SqlArray.Number(row[14]), 1e-9);
     }
 
     [PostgresFact]

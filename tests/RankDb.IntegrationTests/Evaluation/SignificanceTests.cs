@@ -50,22 +50,43 @@ public sealed class SignificanceTests(TestDatabase database) : IClassFixture<Tes
     }
 
     [PostgresFact]
-    public async Task The_randomisation_test_of_many_differences_comes_near_the_librarys_and_repeats_by_its_seed()
+    public async Task The_randomisation_test_of_many_differences_draws_the_signs_that_the_library_draws()
     {
         var random = new Random(5);
-        foreach (var (count, shift) in new[] { (21, 0.15), (64, 0.06), (65, 0.0), (225, 0.04), (300, 0.5) })
-        {
-            var values = Enumerable.Range(0, count).Select(_ => random.NextDouble() - 0.5 + shift).ToArray();
-            var sql = $"select rankdb._randomization_test({SqlArray.Of(values)}, 10000, ";
-            var first = await database.ScalarAsync<double>(sql + "1)", Ct);
-            // Five standard errors of a share from 10,000 rounds.
-            Assert.Equal(RandomizationTest.PValue(Sample(values), 20_000), first, 0.0251);
-            Assert.Equal(first, await database.ScalarAsync<double>(sql + "1)", Ct));
-            Assert.InRange(first, 1 / 10001.0, 1);
-            if (shift < 0.1)
+        foreach (var (count, shift, rounds, seed) in new[]
             {
-                Assert.NotEqual(first, await database.ScalarAsync<double>(sql + "2)", Ct));
+                (21, 0.15, 10_000, 1L), (63, 0.0, 3000, 0), (64, 0.06, 10_000, 2), (65, 0.0, 100, int.MaxValue), (128, -0.05, 2000, 3), (225, 0.04, 10_000, 1), (300, 0.5, 1000, 4), (1000, 0.01, 2000, -5),
+            })
+        {
+            // A few that are none: they take no sign.
+            var values = Enumerable.Range(0, count + 3).Select(i => i % 9 == 4 && i < 27 ? i * 3e-14 : random.NextDouble() - 0.5 + shift).ToArray();
+            var sql = $"select rankdb._randomization_test({SqlArray.Of(values)}, {rounds}, ";
+            var p = await database.ScalarAsync<double>($"{sql}{seed})", Ct);
+            Assert.Equal(RandomizationTest.PValue(Sample(values), rounds, seed), p, 1e-9);
+            Assert.InRange(p, 1 / (rounds + 1.0), 1);
+            if (rounds == 10_000 && shift < 0.1)
+            {
+                Assert.NotEqual(p, await database.ScalarAsync<double>($"{sql}{seed + 1})", Ct));
             }
+        }
+    }
+
+    [PostgresFact]
+    public async Task Sums_of_signs_that_fall_on_the_limit_are_counted_alike()
+    {
+        var random = new Random(8);
+        foreach (var values in new double[][]
+            {
+                // Tenths have no exact sums: many signs give the sum that was seen, but for its last bits.
+                [.. Enumerable.Range(0, 60).Select(i => random.Next(1, 4) / 10.0 * (i % 5 < 2 ? -1 : 1))],
+                [.. Enumerable.Range(0, 200).Select(i => 1.0 / random.Next(1, 8) * (i % 7 < 3 ? -1 : 1))],
+                // Turning one of the small ones moves the sum by the tolerance of the limit itself.
+                [.. Enumerable.Range(0, 40).Select(i => i < 15 ? 5e-10 : random.Next(1, 4) / 10.0 * (i % 3 == 0 ? -1 : 1))],
+                [.. Enumerable.Repeat(1 / 3.0, 100), .. Enumerable.Repeat(-1 / 3.0, 90)],
+            })
+        {
+            var p = await database.ScalarAsync<double>($"select rankdb._randomization_test({SqlArray.Of(values)}, 5000, 1)", Ct);
+            Assert.Equal(RandomizationTest.PValue(Sample(values), 5000), p, 1e-12);
         }
     }
 
@@ -83,29 +104,51 @@ public sealed class SignificanceTests(TestDatabase database) : IClassFixture<Tes
     }
 
     [PostgresFact]
-    public async Task The_bootstrap_interval_comes_near_the_librarys_and_repeats_by_its_seed()
+    public async Task The_bootstrap_interval_draws_what_the_library_draws()
     {
         var random = new Random(6);
-        foreach (var count in new[] { 2, 3, 17, 41, 225, 257 })
+        // Tables of sums: of all draws (2 to 6 values), of 5 (9), of 3 (17, 40), of 2 with one left and without (41, 225, 256), of none.
+        foreach (var count in new[] { 2, 3, 6, 9, 17, 40, 41, 225, 256, 257, 1000 })
         {
-            var values = Enumerable.Range(0, count).Select(_ => random.NextDouble()).ToArray();
-            foreach (var confidence in new[] { 0.8, 0.95 })
+            var values = Enumerable.Range(0, count).Select(_ => random.NextDouble() - 0.4).ToArray();
+            foreach (var (confidence, rounds, seed) in new[] { (0.8, 500, 1L), (0.95, 2000, 9), (0.999, 101, int.MaxValue) })
             {
-                var sql = string.Create(CultureInfo.InvariantCulture, $"select low, high from rankdb._bootstrap_interval({SqlArray.Of(values)}, {confidence}, 2000, 1)");
-                var row = (await database.Scratch.RowsAsync(sql, Ct))[0];
-                var ends = row.Split('|').Select(SqlArray.Number).ToArray();
-                var expected = BootstrapInterval.OfMean(values, confidence, 20_000);
-                // The library's ends and these are both estimates; an end errs by about a sixtieth of the interval.
-                var allowed = (expected.High - expected.Low) / 15;
-                Assert.Equal(expected.Low, ends[0], allowed);
-                Assert.Equal(expected.High, ends[1], allowed);
-                Assert.Equal(row, (await database.Scratch.RowsAsync(sql, Ct))[0]);
-                if (count > 20)
+                var row = await IntervalAsync(seed);
+                var expected = BootstrapInterval.OfMean(values, confidence, rounds, seed);
+                Assert.Equal(expected.Low, row[0], 1e-9);
+                Assert.Equal(expected.High, row[1], 1e-9);
+                if (count > 20 && rounds == 2000)
                 {
-                    Assert.NotEqual(row, (await database.Scratch.RowsAsync(sql.Replace(", 1)", ", 2)", StringComparison.Ordinal), Ct))[0]);
+                    Assert.NotEqual(row, await IntervalAsync(seed + 1));
+                }
+
+                async Task<double[]> IntervalAsync(long by)
+                {
+                    var sql = string.Create(CultureInfo.InvariantCulture, $"select low, high from rankdb._bootstrap_interval({SqlArray.Of(values)}, {confidence}, {rounds}, {by})");
+                    return [.. (await database.Scratch.RowsAsync(sql, Ct))[0].Split('|').Select(SqlArray.Number)];
                 }
             }
         }
+    }
+
+    [PostgresFact]
+    public async Task The_librarys_random_bits_are_those_of_PostgreSQL()
+    {
+        var random = new Random(9);
+        var edges = new[] { 0L, 1, -1, int.MaxValue, int.MinValue, uint.MaxValue, 1L << 32, long.MaxValue, long.MinValue };
+        var (places, seeds) = (new List<long>(), new List<long>());
+        foreach (var place in edges.Concat(Enumerable.Range(0, 40).Select(_ => random.NextInt64(long.MinValue, long.MaxValue))))
+        {
+            foreach (var seed in edges.Concat(Enumerable.Range(0, 40).Select(_ => random.NextInt64(long.MinValue, long.MaxValue))))
+            {
+                places.Add(place);
+                seeds.Add(seed);
+            }
+        }
+
+        var hashes = await database.ScalarAsync<long[]>(
+            $"select array_agg(hashint8extended(place, seed) order by n) from unnest('{{{string.Join(',', places)}}}'::bigint[], '{{{string.Join(',', seeds)}}}'::bigint[]) with ordinality h (place, seed, n)", Ct);
+        Assert.Equal(hashes, places.Zip(seeds, (place, seed) => new HashStream(seed).At(place)));
     }
 
     [PostgresFact]
