@@ -27,7 +27,10 @@ public sealed class RunModelsDatabase(TestServer server) : LiveDatabase(server)
         var to = _models.CreateSubdirectory(Second).FullName;
         foreach (var file in new[] { "config.json", "model.onnx", "tokenizer.json" })
         {
-            File.Copy(Path.Combine(from, file), Path.Combine(to, file), overwrite: true);
+            if (!File.Exists(Path.Combine(to, file)))
+            {
+                File.Copy(Path.Combine(from, file), Path.Combine(to, file));
+            }
         }
 
         var settings = JsonNode.Parse(File.ReadAllText(Path.Combine(from, "rankdb.json")))!.AsObject();
@@ -50,11 +53,14 @@ public sealed class RunModelsDatabase(TestServer server) : LiveDatabase(server)
             new NpgsqlConnectionStringBuilder
             {
                 Host = "127.0.0.1", Port = Service.WirePort, Username = "rankdb", Database = "rankdb", Password = LiveService.Password,
-                Pooling = false, ServerCompatibilityMode = ServerCompatibilityMode.NoTypeLoading,
+                Pooling = false,
             }.ConnectionString);
         await connection.OpenAsync(cancellationToken);
-        await using var command = new NpgsqlCommand($"SELECT * FROM load_model('{Second}')", connection);
-        await command.ExecuteNonQueryAsync(cancellationToken);
+        foreach (var call in new[] { "unload_model", "load_model" })
+        {
+            await using var command = new NpgsqlCommand($"SELECT * FROM {call}('{Second}')", connection);
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
     }
 
     protected override void Configure(ServiceOptions options)
@@ -74,7 +80,7 @@ public sealed class RunModelsDatabase(TestServer server) : LiveDatabase(server)
             insert into rankdb.judgments (set_name, query_id, id, grade) values ('asked', 'q1', '3', 1), ('asked', 'q2', '5', 1), ('asked', 'q3', '7', 1);
             select rankdb.create_index('plain', 'texts', array['body']);
             select rankdb.create_index('full', 'texts', array['body'], '{"store_tokens": true, "sparse_model": "{{TinySparseModel.Name}}"}');
-            select rankdb.create_profile('reranked', '{"legs": [{"lexical": {}}], "rerank": [{"top": 10}]}');
+            select rankdb.create_profile('reranked', '{"legs": [{"lexical": {} }], "rerank": [{"top": 10}]}');
             -- Stops a run named "held" behind its first query for as long as somebody holds the lock.
             create function public.hold() returns trigger language plpgsql as 'begin perform pg_advisory_xact_lock(4711); return new; end';
             create trigger hold after insert on rankdb.run_queries for each row when (new.run = 'held' and new.query_id = 'q1') execute function public.hold();

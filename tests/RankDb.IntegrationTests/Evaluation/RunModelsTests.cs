@@ -15,7 +15,7 @@ public sealed class RunModelsTests(RunModelsDatabase database) : IClassFixture<R
     public async Task Encoder_and_both_rerankers_of_a_cascade_are_named_with_versions()
     {
         await database.ExecuteAsync(
-            $$"""select rankdb.create_profile('cascade', '{"legs": [{"lexical": {}}, {"dense": {}}], "rerank": [{"top": 10}, {"top": 5, "model": "{{Second}}"}]}')""", Ct);
+            $$"""select rankdb.create_profile('cascade', '{"legs": [{"lexical": {} }, {"dense": {} }], "rerank": [{"top": 10}, {"top": 5, "model": "{{Second}}"}]}')""", Ct);
         var encoder = await database.VersionAsync("rankdb-encoder", Ct);
         await using var session = await OpenAsync();
         for (var again = 0; again < 2; again++)  // the second time the service remembers the queries
@@ -35,18 +35,18 @@ public sealed class RunModelsTests(RunModelsDatabase database) : IClassFixture<R
         await database.ExecuteAsync(
             $$"""
             select rankdb.create_model('ours', '{"model": "{{Second}}", "query_prefix": "find "}');
-            select rankdb.create_profile('by name', '{"legs": [{"lexical": {}}], "rerank": [{"top": 10, "model": "ours"}]}')
+            select rankdb.create_profile('named', '{"legs": [{"lexical": {} }], "rerank": [{"top": 10, "model": "ours"}]}')
             """, Ct);
         await using var session = await OpenAsync();
         Assert.Equal(
             [await EqualsAsync($$"""{"rerankers": [{{await NamedAsync(Second)}}]}""")],
-            await session.RowsAsync("select state || ' ' || (made_with -> 'models') from rankdb.create_run('by name', 'plain', 'asked', 'by name')", Ct));
+            await session.RowsAsync("select state || ' ' || (made_with -> 'models') from rankdb.create_run('by name', 'plain', 'asked', 'named')", Ct));
     }
 
     [PostgresFact]
     public async Task A_reranker_that_read_stored_token_ids_and_a_sparse_encoder_are_named()
     {
-        await database.ExecuteAsync("""select rankdb.create_profile('sparse', '{"legs": [{"sparse": {}}, {"lexical": {}}], "rerank": [{"top": 10}]}')""", Ct);
+        await database.ExecuteAsync("""select rankdb.create_profile('sparse', '{"legs": [{"sparse": {} }, {"lexical": {} }], "rerank": [{"top": 10}]}')""", Ct);
         await using var session = await OpenAsync();
         Assert.Equal(
             [await EqualsAsync($$"""{"sparse_encoders": [{{await NamedAsync(TinySparseModel.Name)}}], "rerankers": [{{await NamedAsync("rankdb-reranker")}}]}""")],
@@ -67,7 +67,7 @@ public sealed class RunModelsTests(RunModelsDatabase database) : IClassFixture<R
     public async Task A_model_that_is_replaced_in_the_middle_is_there_in_both_versions()
     {
         await database.ExecuteAsync(
-            $$"""select rankdb.create_profile('second', '{"legs": [{"lexical": {}}], "rerank": [{"top": 10, "model": "{{Second}}"}]}')""", Ct);
+            $$"""select rankdb.create_profile('second', '{"legs": [{"lexical": {} }], "rerank": [{"top": 10, "model": "{{Second}}"}]}')""", Ct);
         await using var session = await OpenAsync();
         var before = await NamedAsync(Second);
         var run = await HoldAsync(session, "second", async () =>
@@ -102,7 +102,7 @@ public sealed class RunModelsTests(RunModelsDatabase database) : IClassFixture<R
             await other.IntroduceToAsync(database.Scratch, Ct);
             var run = await HoldAsync(session, "reranked", async () => await other.DisposeAsync());
             Assert.Equal([await EqualsAsync($$"""{"rerankers": [{{expected}}]}""", "partial")], run);
-            Assert.Equal(["q1|1|f", "q2||t", "q3||t"], await session.RowsAsync("select query_id, calls, left((error is not null)::text, 1) from rankdb.run_queries where run = 'held' order by 1", Ct));
+            Assert.Equal(["q1|1|f", "q2||t", "q3|0|t"], await session.RowsAsync("select query_id, calls, left((error is not null)::text, 1) from rankdb.run_queries where run = 'held' order by 1", Ct));
         }
         finally
         {
@@ -121,8 +121,16 @@ public sealed class RunModelsTests(RunModelsDatabase database) : IClassFixture<R
             Assert.False(run.IsCompleted, "the run ended before it was seen to wait");
         }
 
-        await between();
-        await holder.ExecuteAsync("select pg_advisory_unlock(4711)", Ct);
+        try
+        {
+            await between();
+        }
+        finally
+        {
+            await holder.ExecuteAsync("select pg_advisory_unlock(4711)", Ct);
+            await run;
+        }
+
         return await run;
     }
 
