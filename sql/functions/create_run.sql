@@ -13,6 +13,7 @@ declare
   stored rankdb.profile_versions;
   row_count bigint;
   models jsonb;
+  answered jsonb := '[]';
   asked record;
   answer record;
   former record;
@@ -63,10 +64,15 @@ begin
 
   select * into former from rankdb._usage();
   for asked in select q.query_id, q.query from rankdb.queries q where q.set_name = judgment_set order by q.query_id collate "C" loop
-    -- The details of one answer tell the models.
+    -- The details of one answer tell the models of the profile and the index.
     select * into answer from rankdb._run_query(index, asked.query, depth, profile, options || jsonb_build_object('details', models is null)) r;
     models := coalesce(models, answer.models, case when answer.ids <> '{}' then '{}'::jsonb end);
     select * into used from rankdb._usage();
+    -- Who answered, by the service's own account: so a model that was replaced in the middle is there in both versions.
+    answered := answered || (
+      select coalesce(jsonb_agg(m.value - '{connection,inputs}'::text[] order by m.ordinality), '[]')
+      from jsonb_array_elements(used.models) with ordinality m
+      where not former.models @> jsonb_build_array(m.value) and not answered @> jsonb_build_array(m.value - '{connection,inputs}'::text[]));
     -- Null where nobody knows; another connection began at 0 at an unknown time.
     counted := used.connection = former.connection or former.connection = '';
     insert into rankdb.run_queries (run, query_id, ids, scores, status, error, ms, calls, tokens, flops)
@@ -75,6 +81,12 @@ begin
     former := used;
   end loop;
 
+  -- Where the service does not tell (an older one), models are those of the details, of which versions may be "unknown".
+  models := coalesce(models, '{}') || (
+    select coalesce(jsonb_object_agg(k.name, k.answered), '{}')
+    from (select case m.value ->> 'kind' when 'rerank' then 'rerankers' when 'sparse' then 'sparse_encoders' else 'query_encoders' end as name,
+            jsonb_agg(m.value - 'kind' order by m.ordinality) as answered
+          from jsonb_array_elements(answered) with ordinality m group by 1) k);
   update rankdb.runs r
   set made_with = r.made_with || jsonb_strip_nulls(jsonb_build_object('models', nullif(models, '{}'))), queries = q.counted, failed = q.failed, state = case q.failed when 0 then 'complete' when q.counted then 'failed' else 'partial' end
   from (select count(*) as counted, count(*) filter (where q.error is not null) as failed from rankdb.run_queries q where q.run = create_run.name) q

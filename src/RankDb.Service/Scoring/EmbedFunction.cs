@@ -43,6 +43,7 @@ internal sealed class EmbedFunction(
             }
         }
 
+        var costs = new InputCost[known is null ? 0 : unknown.Count];
         var next = 0;
         var slices = new SlicedCall<EncodeItem, float[]>(engine.Encoding, Prepare, options, Time);
         await foreach (var (start, result) in slices.RunAsync(unknown.Count, deadline, cancellationToken))
@@ -57,7 +58,7 @@ internal sealed class EmbedFunction(
                 var position = unknown[start + i];
                 if (known is not null)
                 {
-                    engine.QueryVectors.Add(encoder.Info, inputs[position], vector);
+                    engine.QueryVectors.Add(encoder.Info, inputs[position], vector, costs[start + i]);
                 }
 
                 for (; next < position; next++)
@@ -88,6 +89,10 @@ internal sealed class EmbedFunction(
             for (var i = 0; i < length; i++)
             {
                 items[i] = new EncodeItem(encoder, encoder.Tokenize(inputs[unknown[start + i]], kind), usage);
+                if (known is not null)
+                {
+                    costs[start + i] = InputCost.Of(items[i].Input, encoder.Info);
+                }
             }
 
             Metrics.Tokenized(Name, Time.GetElapsedTime(began));
@@ -106,11 +111,11 @@ internal sealed class EmbedFunction(
         var known = new float[]?[inputs.Count];
         for (var i = 0; i < known.Length; i++)
         {
-            engine.QueryVectors.TryGet(model, inputs[i], out known[i]);
+            engine.QueryVectors.TryGet(model, inputs[i], out known[i], out var cost);
             Metrics.QueryCache(known[i] is not null);
             if (known[i] is not null)
             {
-                usage?.Remembered();
+                usage?.Answered(cost);
             }
         }
 

@@ -71,7 +71,7 @@ internal sealed class ModelRunner(ServiceMetrics metrics, TimeProvider time)
         for (var i = 0; i < batch.Count; i++)
         {
             var (usage, input) = read(batch[i]);
-            usage?.Ran(input, model);
+            usage?.Answered(InputCost.Of(input, model));
         }
     }
 

@@ -1,9 +1,7 @@
-using RankDb.Inference;
-
 namespace RankDb.Service.Scoring;
 
-/// <summary>What one model did for one connection in one kind of call. Counted without locks, by the threads that run the batches.</summary>
-internal sealed class ModelUsage(string model, string kind)
+/// <summary>What one version of a model did for one connection in one kind of call. Counted without locks, by the threads that run the batches.</summary>
+internal sealed class ModelUsage(string model, string version, string kind)
 {
     private long _calls;
     private long _inputs;
@@ -13,6 +11,8 @@ internal sealed class ModelUsage(string model, string kind)
 
     internal string Model => model;
 
+    internal string Version => version;
+
     internal string Kind => kind;
 
     /// <summary>Calls that reached the model, however they ended.</summary>
@@ -21,23 +21,23 @@ internal sealed class ModelUsage(string model, string kind)
     /// <summary>Texts or pairs that were answered, those out of the cache included.</summary>
     internal long Inputs => Volatile.Read(ref _inputs);
 
-    /// <summary>Tokens that the model read, special ones included and padding not.</summary>
+    /// <summary>Tokens of those inputs, special ones included and padding not.</summary>
     internal long Tokens => Volatile.Read(ref _tokens);
 
-    /// <summary>Estimated floating-point operations; null once the model ran without an estimate.</summary>
+    /// <summary>Estimated floating-point operations; null once an input had no estimate.</summary>
     internal double? Flops => Volatile.Read(ref _isFlopsUnknown) == 0 ? Volatile.Read(ref _flops) : null;
 
     internal void Called() => Interlocked.Increment(ref _calls);
 
-    /// <summary>An input whose answer was in the cache: the model read nothing.</summary>
-    internal void Remembered() => Interlocked.Increment(ref _inputs);
-
-    /// <summary>An input that the model ran.</summary>
-    internal void Ran(TokenizedInput input, ModelInfo by)
+    /// <summary>
+    /// An input that was answered. One out of the cache costs what it cost when the model ran it: otherwise what comes second would
+    /// look cheaper, and costs of runs could not be compared. What the models really did is in the service's metrics.
+    /// </summary>
+    internal void Answered(InputCost cost)
     {
         Interlocked.Increment(ref _inputs);
-        Interlocked.Add(ref _tokens, input.Read);
-        if (by.Flops(input) is not { } flops)
+        Interlocked.Add(ref _tokens, cost.Tokens);
+        if (cost.Flops is not { } flops)
         {
             Volatile.Write(ref _isFlopsUnknown, 1);
             return;

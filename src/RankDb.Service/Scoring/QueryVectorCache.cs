@@ -4,13 +4,13 @@ using RankDb.Inference;
 namespace RankDb.Service.Scoring;
 
 /// <summary>
-/// The vectors of the last queries, by model, its version and the text; the least recently used goes first when the bytes run out.
+/// The vectors of the last queries with what they cost, by model, its version and the text; the least recently used goes first when the bytes run out.
 /// A model that is replaced has another version, so its old vectors are never found again. Safe for use by many threads at once.
 /// </summary>
 internal sealed class QueryVectorCache
 {
-    // Key, list node, dictionary slot and array headers, measured roughly; what matters is that short entries are not free.
-    private const int EntryBytes = 200;
+    // Key, cost, list node, dictionary slot and array headers, measured roughly; what matters is that short entries are not free.
+    private const int EntryBytes = 224;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<Key, LinkedListNode<Entry>> _entries = [];
@@ -36,7 +36,7 @@ internal sealed class QueryVectorCache
     }
 
     /// <summary>Finds a vector; the caller must not change it.</summary>
-    internal bool TryGet(ModelInfo model, string text, [MaybeNullWhen(false)] out float[] vector)
+    internal bool TryGet(ModelInfo model, string text, [MaybeNullWhen(false)] out float[] vector, out InputCost cost)
     {
         lock (_gate)
         {
@@ -45,18 +45,20 @@ internal sealed class QueryVectorCache
                 _byUse.Remove(node);
                 _byUse.AddFirst(node);
                 vector = node.Value.Vector;
+                cost = node.Value.Cost;
                 return true;
             }
         }
 
         vector = null;
+        cost = default;
         return false;
     }
 
     /// <summary>Keeps a vector that nobody will change.</summary>
-    internal void Add(ModelInfo model, string text, float[] vector)
+    internal void Add(ModelInfo model, string text, float[] vector, InputCost cost)
     {
-        var entry = new Entry(KeyOf(model, text), vector, EntryBytes + (2L * text.Length) + (4L * vector.Length));
+        var entry = new Entry(KeyOf(model, text), vector, cost, EntryBytes + (2L * text.Length) + (4L * vector.Length));
         if (entry.Bytes > _maxBytes / 8)
         {
             return; // one huge query must not push out the others
@@ -85,5 +87,5 @@ internal sealed class QueryVectorCache
 
     private readonly record struct Key(string Model, string Version, string Text);
 
-    private readonly record struct Entry(Key Key, float[] Vector, long Bytes);
+    private readonly record struct Entry(Key Key, float[] Vector, InputCost Cost, long Bytes);
 }

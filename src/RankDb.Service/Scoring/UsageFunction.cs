@@ -6,6 +6,7 @@ namespace RankDb.Service.Scoring;
 /// <summary>
 /// <c>usage()</c>: what the models did for this connection since it was opened, a row for each model and kind of call; before the first
 /// call one row that names the connection alone. It needs no ticket: it tells a connection what that connection itself asked for.
+/// A later database asks <c>usage_details()</c>.
 /// </summary>
 internal sealed class UsageFunction : IWireFunction
 {
@@ -28,9 +29,13 @@ internal sealed class UsageFunction : IWireFunction
         }
 
         var models = connection.Get<ConnectionUsage>().Models;
-        foreach (var usage in models)
+        foreach (var usage in models.GroupBy(model => (model.Model, model.Kind)))
         {
-            yield return [connection.Id, usage.Model, usage.Kind, usage.Calls, usage.Inputs, usage.Tokens, usage.Flops];
+            yield return
+            [
+                connection.Id, usage.Key.Model, usage.Key.Kind, usage.Sum(model => model.Calls), usage.Sum(model => model.Inputs),
+                usage.Sum(model => model.Tokens), usage.Any(model => model.Flops is null) ? null : usage.Sum(model => model.Flops),
+            ];
         }
 
         if (models.Count == 0)

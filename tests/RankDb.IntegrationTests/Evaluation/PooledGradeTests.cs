@@ -70,7 +70,6 @@ public sealed class PooledGradeTests(CascadeDatabase database) : IClassFixture<C
         Assert.Equal(
             ["complete|True|True"],
             await database.RowsAsync("select state, made_with #>> '{models,encoder,model}' = 'default', made_with #> '{models,rerankers}' is not null from rankdb.create_run('costly', 'books', 'judged', 'pool')", Ct));
-        // Of a query vector from the cache nothing is read; passages are reranked each time.
         Assert.Equal(["True|True"], await database.RowsAsync("select bool_and(calls >= 1), bool_and(tokens > 0) from rankdb.run_queries where run = 'costly' and query_id <> 'only pooled'", Ct));
     }
 }

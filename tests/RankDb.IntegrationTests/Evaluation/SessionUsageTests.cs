@@ -60,13 +60,34 @@ public sealed class SessionUsageTests(UsageDatabase database) : IClassFixture<Us
     }
 
     [PostgresFact]
-    public async Task A_query_that_the_service_remembers_is_an_input_that_costs_nothing()
+    public async Task A_query_that_the_service_remembers_costs_what_it_cost_at_first_in_any_session()
     {
+        var tokens = Tokenizer("rankdb-encoder").CountTokens("asked only here") + 2;
+        string[] asked = [.. Enumerable.Range(1, 2).Select(calls =>
+            Row("rankdb-encoder", "embed", calls, [.. Enumerable.Repeat(tokens, calls)], n => (512.0 * n) + (2 * n * n)))];
+        await using var first = await OpenAsync();
+        await using var later = await OpenAsync();
+        foreach (var session in new[] { first, later })
+        {
+            foreach (var expected in asked)
+            {
+                await session.ExecuteAsync("select * from rankdb.embed(array['asked only here'], kind => 'query')", Ct);
+                Assert.Equal([expected], await session.RowsAsync(Usage, Ct));
+            }
+        }
+    }
+
+    [PostgresFact]
+    public async Task A_run_costs_the_same_whether_or_not_the_service_remembers_its_queries()
+    {
+        await database.ExecuteAsync("insert into rankdb.queries values ('fresh', 'q1', 'who asked of bridges before'), ('fresh', 'q2', 'nobody did')", Ct);
+        await database.ExecuteAsync("insert into rankdb.judgments (set_name, query_id, id, grade) values ('fresh', 'q1', '3', 1), ('fresh', 'q2', '5', 1)", Ct);
         await using var session = await OpenAsync();
-        await session.ExecuteAsync("select * from rankdb.embed(array['asked only here'], kind => 'query')", Ct);
-        var first = await session.RowsAsync("select tokens, flops from rankdb.session_usage()", Ct);
-        await session.ExecuteAsync("select * from rankdb.embed(array['asked only here'], kind => 'query')", Ct);
-        Assert.Equal([$"2|2|{first[0]}"], await session.RowsAsync("select calls, inputs, tokens, flops from rankdb.session_usage()", Ct));
+        await session.ExecuteAsync("select rankdb.create_run('cold', 'plain', 'fresh', 'hybrid'), rankdb.create_run('warm', 'plain', 'fresh', 'hybrid')", Ct);
+        const string Costs = "select query_id, calls, tokens, flops from rankdb.run_queries where run = '{0}' and tokens > 2 and flops > 1000 order by 1";
+        var cold = await session.RowsAsync(Costs.Replace("{0}", "cold", StringComparison.Ordinal), Ct);
+        Assert.Equal(2, cold.Count);
+        Assert.Equal(cold, await session.RowsAsync(Costs.Replace("{0}", "warm", StringComparison.Ordinal), Ct));
     }
 
     [PostgresFact]

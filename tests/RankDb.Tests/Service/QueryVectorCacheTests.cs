@@ -13,37 +13,38 @@ public sealed class QueryVectorCacheTests
     public void A_model_of_another_name_or_version_finds_nothing()
     {
         var cache = new QueryVectorCache(1);
-        cache.Add(Model, "q", [1, 2]);
-        Assert.True(cache.TryGet(Model, "q", out var vector));
+        cache.Add(Model, "q", [1, 2], new InputCost(3, 4.5));
+        Assert.True(cache.TryGet(Model, "q", out var vector, out var cost));
         Assert.Equal([1, 2], vector);
-        Assert.False(cache.TryGet(Model, "Q", out _));
-        Assert.False(cache.TryGet(Model with { Version = "bbbbbbbbbbbb" }, "q", out _));
-        Assert.False(cache.TryGet(Model with { Name = "n" }, "q", out _));
+        Assert.Equal(new InputCost(3, 4.5), cost);
+        Assert.False(cache.TryGet(Model, "Q", out _, out _));
+        Assert.False(cache.TryGet(Model with { Version = "bbbbbbbbbbbb" }, "q", out _, out _));
+        Assert.False(cache.TryGet(Model with { Name = "n" }, "q", out _, out _));
     }
 
     [Fact]
     public void The_bytes_are_bounded_and_the_least_recently_used_goes_first()
     {
         var cache = new QueryVectorCache(1);
-        cache.Add(Model, "first", new float[256]);
+        cache.Add(Model, "first", new float[256], default);
         for (var i = 0; i < 5000; i++)
         {
-            cache.Add(Model, $"query {i}", new float[256]);
-            Assert.True(cache.TryGet(Model, "first", out _));
+            cache.Add(Model, $"query {i}", new float[256], default);
+            Assert.True(cache.TryGet(Model, "first", out _, out _));
         }
 
         Assert.InRange(cache.Bytes, 900_000, 1024 * 1024);
-        Assert.False(cache.TryGet(Model, "query 0", out _));
-        Assert.True(cache.TryGet(Model, "query 4999", out _));
+        Assert.False(cache.TryGet(Model, "query 0", out _, out _));
+        Assert.True(cache.TryGet(Model, "query 4999", out _, out _));
     }
 
     [Fact]
     public void A_query_of_a_megabyte_does_not_push_the_others_out()
     {
         var cache = new QueryVectorCache(1);
-        cache.Add(Model, "q", [1]);
-        cache.Add(Model, new string('x', 1_000_000), [1]);
-        Assert.True(cache.TryGet(Model, "q", out _));
+        cache.Add(Model, "q", [1], default);
+        cache.Add(Model, new string('x', 1_000_000), [1], default);
+        Assert.True(cache.TryGet(Model, "q", out _, out _));
     }
 
     [Fact]

@@ -37,13 +37,38 @@ public sealed class UsageFunctionTests
     }
 
     [Fact]
-    public async Task A_query_out_of_the_cache_is_an_input_without_tokens()
+    public async Task A_query_out_of_the_cache_costs_what_it_cost_when_the_model_ran_it()
     {
         await using var scoring = new ScoringFixture();
         var connection = new WireConnectionState();
         await CallAsync(scoring.Embed, connection, "default", "query", new[] { "abc" }, null);
-        await CallAsync(scoring.Embed, connection, "default", "query", new[] { "abc" }, null);
-        Assert.Equal([[connection.Id, "tiny", "embed", 2L, 2L, 6L, null]], await UsageAsync(connection));
+        await CallAsync(scoring.Embed, connection, "default", "query", new[] { "x", "abc", "yy", "abc" }, null);
+        Assert.Equal([[connection.Id, "tiny", "embed", 2L, 5L, 5L + 3 + 5 + 4 + 5, null]], await UsageAsync(connection));
+
+        // All of them out of the cache, on another connection.
+        var later = new WireConnectionState();
+        await CallAsync(scoring.Embed, later, "default", "query", new[] { "yy", "x" }, null);
+        Assert.Equal([[later.Id, "tiny", "embed", 1L, 2L, 4L + 3, null]], await UsageAsync(later));
+    }
+
+    [Fact]
+    public async Task Versions_of_a_model_are_counted_apart_and_shown_as_one_to_who_does_not_ask()
+    {
+        var connection = new WireConnectionState();
+        var model = new ModelInfo("m", ModelKind.Reranker, 0, 32, "b", true, "", "MIT");
+        foreach (var (version, tokens, flops) in new[] { ("b", 3, (double?)10), ("a", 4, 0.5), ("b", 5, 20) })
+        {
+            ConnectionUsage.Called(new WireCall("rerank", []) { Connection = connection }, model with { Version = version }, "rerank")!.Answered(new InputCost(tokens, flops));
+        }
+
+        Assert.Equal([[connection.Id, "m", "rerank", 3L, 3L, 12L, 30.5]], await UsageAsync(connection));
+        Assert.Equal(
+            [[connection.Id, "m", "a", "rerank", 1L, 1L, 4L, 0.5], [connection.Id, "m", "b", "rerank", 2L, 2L, 8L, 30.0]],
+            await CallAsync(new UsageDetailsFunction(), connection));
+        ConnectionUsage.Called(new WireCall("rerank", []) { Connection = connection }, model, "rerank")!.Answered(new InputCost(1, null));
+        Assert.Equal([[connection.Id, "m", "rerank", 4L, 4L, 13L, null]], await UsageAsync(connection));
+        var other = new WireConnectionState();
+        Assert.Equal([[other.Id, null, null, null, 0L, 0L, 0L, 0.0]], await CallAsync(new UsageDetailsFunction(), other));
     }
 
     [Fact]
@@ -73,8 +98,8 @@ public sealed class UsageFunctionTests
     public void Threads_that_add_at_once_lose_nothing()
     {
         var model = new ModelInfo("m", ModelKind.Reranker, 0, 32, "a", true, "", "MIT") { Cost = new ForwardCost(3) };
-        var usage = new ModelUsage("m", "rerank");
-        Parallel.For(0, 100_000, _ => usage.Ran(new TokenizedInput([1, 2], [0, 0]), model));
+        var usage = new ModelUsage("m", "a", "rerank");
+        Parallel.For(0, 100_000, _ => usage.Answered(InputCost.Of(new TokenizedInput([1, 2], [0, 0]), model)));
         Assert.Equal((100_000L, 200_000L, 600_000.0), (usage.Inputs, usage.Tokens, usage.Flops));
     }
 

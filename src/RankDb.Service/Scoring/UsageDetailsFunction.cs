@@ -1,0 +1,42 @@
+using System.Runtime.CompilerServices;
+using RankDb.Wire;
+
+namespace RankDb.Service.Scoring;
+
+/// <summary>
+/// <c>usage_details()</c>: what <c>usage()</c> says, for each version of a model by itself. So a caller who looks before and after
+/// learns which models answered, also where one was replaced in between. A function of its own: databases of before read
+/// <c>usage()</c> by the number of its columns.
+/// </summary>
+internal sealed class UsageDetailsFunction : IWireFunction
+{
+    public string Name => "usage_details";
+
+    public IReadOnlyList<WireParameter> Parameters => [];
+
+    public IReadOnlyList<WireColumn> Columns { get; } =
+    [
+        new("connection", WireType.Text), new("model", WireType.Text), new("version", WireType.Text), new("kind", WireType.Text),
+        new("calls", WireType.Int8), new("inputs", WireType.Int8), new("tokens", WireType.Int8), new("flops", WireType.Float8),
+    ];
+
+    public async IAsyncEnumerable<object?[]> InvokeAsync(WireCall call, [EnumeratorCancellation] CancellationToken ct)
+    {
+        await Task.CompletedTask;
+        if (call.Connection is not { } connection)
+        {
+            yield break;
+        }
+
+        var models = connection.Get<ConnectionUsage>().Models;
+        foreach (var usage in models)
+        {
+            yield return [connection.Id, usage.Model, usage.Version, usage.Kind, usage.Calls, usage.Inputs, usage.Tokens, usage.Flops];
+        }
+
+        if (models.Count == 0)
+        {
+            yield return [connection.Id, null, null, null, 0L, 0L, 0L, 0.0];
+        }
+    }
+}
