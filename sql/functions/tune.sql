@@ -45,7 +45,8 @@ begin
       -- Told as soon as it is known, since what comes before the end may take hours.
       if bytes > rankdb._tune_bytes() then
         perform rankdb._raise('54000', format('the candidates of %s of %s queries have %s bytes, at most %s are allowed for all', n + 1, total, bytes, rankdb._tune_bytes()),
-          format('Use at most about %s queries, smaller values of /legs/*/*/top, fewer settings that need a retrieval of their own, or a metric that looks less deep.', rankdb._tune_bytes() * (n + 1) / bytes));
+          format('Use %ssmaller values of /legs/*/*/top, fewer settings that need a retrieval of their own, or a metric that looks less deep.',
+            'at most about ' || nullif(rankdb._tune_bytes() * (n + 1) / bytes, 0) || ' queries, '));
       elsif n + 1 = greatest(total / 10, 1) and bytes * total / (n + 1) > rankdb._tune_bytes() then
         raise warning 'the candidates of all queries will have about % bytes, which is more than the % that are allowed', bytes * total / (n + 1), rankdb._tune_bytes();
       end if;
