@@ -28,6 +28,8 @@ begin
     perform rankdb._raise('55000', format('profile %L is being tuned by another session', task ->> 'written'),
       'Wait until it has ended, write another one: options => {"name": "..."}, or none: {"write": "never"}.');
   end if;
+  -- The source first, as drop_index does: else the two might wait for each other, since legs read the index first.
+  execute format('select from %s limit 0', rankdb._qualified((rankdb._open_index(index)).source));
   -- A service that does not answer is told before the work, not after it.
   perform rankdb._service_models();
   for n in 0 .. total - 1 loop
