@@ -97,6 +97,7 @@ begin
       select format('%s %s', case p.prokind when 'p' then 'procedure' else 'function' end, p.oid::regprocedure) as object
       from pg_proc p
       where p.pronamespace = 'rankdb'::regnamespace and p.proname in (
+        '_tune_bytes',
         'tune', '_tune_place', '_tune_put', '_tune_values', '_tune_default_space', '_tune_space', '_tune_variants', '_tune_name', '_tune_limits', '_tune_task', '_tune_cut', '_tune_candidates', '_tune_stages', '_tune_boosts', '_tune_case', '_tune_problem', '_tune_measure', '_tune_answer', '_tune_settings', '_tune_finish', '_service_tune',
         'evaluate_run', 'evaluate_run_queries', '_run', 'check_run', 'export_run',
         'compare_runs', 'leaderboard', '_preferences', '_voting_scores', '_bradley_terry', '_kemeny', '_kemeny_search', '_board_runs',

@@ -402,6 +402,7 @@
 \ir evaluation/_judged_scores.sql
 \ir functions/calibrate.sql
 \ir service/_service_tune.sql
+\ir evaluation/_tune_bytes.sql
 \ir evaluation/_tune_place.sql
 \ir evaluation/_tune_put.sql
 \ir evaluation/_tune_values.sql

@@ -1,6 +1,6 @@
 -- _tune_case: all that a tuning must know of one query to score its candidates again and again: for each variant of the profile the hits
 -- of the legs, the reranker's probabilities, the boosts and the exact matches, as docs/tuning.md describes. What several variants share
--- is fetched once. A query that cannot be searched is told as an error; a service that fails, or a right that lacks, is raised.
+-- is fetched once. A query that cannot be searched is told as an error; a service that fails, a right that lacks, or a deadlock is raised.
 create or replace function rankdb._tune_case(task jsonb, wanted text, out cases text[], out judged jsonb, out pairs integer, out error text)
 language plpgsql
 set jit = off
@@ -69,7 +69,8 @@ begin
       stages_made -> (variant -> 'stages')::text, boosts_made -> (variant -> 'boosts')::text, exact_part, passages_part);
   end loop;
 exception when others then
-  if rankdb._is_service_failure(sqlstate) then
+  -- Class 40: the transaction is to be tried again, not this query.
+  if rankdb._is_service_failure(sqlstate) or sqlstate like '40%' then
     raise;
   end if;
   cases := null;

@@ -27,6 +27,9 @@ declare
   told jsonb;
   number bigint;
   version integer;
+  newest integer;
+  wanted boolean;
+  unwritten text;
 begin
   for item in
     select array(select jsonb_array_elements_text(p.value -> 'path')) as path, p.value #> array['values', c.value #>> '{}'] as value
@@ -95,7 +98,23 @@ begin
   from jsonb_array_elements(answer -> 'trials') t;
 
   -- Better than the profile is what is better on queries that it was not chosen on, and what real searches bear out.
-  if task ->> 'write' = 'always' or task ->> 'write' = 'better' and value_validated > value_before + 1e-12 and value_confirmed > comparable + 1e-12 then
+  wanted := coalesce(task ->> 'write' = 'always' or task ->> 'write' = 'better' and value_validated > value_before + 1e-12 and value_confirmed > comparable + 1e-12, false);
+  if wanted then
+    -- The lock of _number_profile: from here on nobody else stores a version of it.
+    perform pg_advisory_xact_lock(hashtextextended('rankdb profile ' || (task ->> 'written'), 0));
+    newest := (select max(v.version) from rankdb.profile_versions v where v.name = task ->> 'written');
+    if newest is distinct from (task ->> 'written_from')::integer then
+      -- A version that began with a former one would undo what others changed since, and one of a dropped profile would bring it back.
+      unwritten := format('write: profile %L %s while this tuning ran, so nothing was written; rankdb.create_profile stores the definition of this report', task ->> 'written',
+        case when newest is null then 'was dropped' when task ->> 'written_from' is null then 'was stored by others' else format('went from version %s to %s', task ->> 'written_from', newest) end);
+    elsif value_confirmed is null then
+      unwritten := 'write: no search with the chosen settings succeeded, so nothing was written';
+    end if;
+  end if;
+  if unwritten is not null then
+    raise warning '%', unwritten;
+    told := told || jsonb_build_object('limits', limits || to_jsonb(unwritten));
+  elsif wanted then
     version := rankdb._store_profile(task ->> 'written', definition, concat(task ->> 'note' || '; ', format('tuned on set %s by %s: %s -> %s (validated %s), tuning %s',
       task ->> 'set', task ->> 'metric', round(value_before::numeric, 4), round(value_after::numeric, 4), coalesce(round(value_validated::numeric, 4)::text, 'on no other query'), number)));
   end if;

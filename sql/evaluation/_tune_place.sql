@@ -7,6 +7,7 @@ as $$
 declare
   known text[];
   head text;
+  part jsonb;
 begin
   if place is null or place !~ '^/[^/]' then
     perform rankdb._raise('22023', format('space: %s is no JSON pointer into a profile', left(coalesce(to_jsonb(place)::text, 'NULL'), 100)), 'For example: /legs/1/dense/weight');
@@ -45,6 +46,13 @@ begin
       when 'exact_match' then 'It is a number: /exact_match'
       else concat('Did you mean "/' || rankdb._nearest_word(head, known) || '"? ', 'Places begin with /' || array_to_string(known, ', /')) end);
   end if;
+  for n in 1 .. cardinality(path) - 1 loop
+    part := definition #> path[1:n];
+    if jsonb_typeof(part) not in ('object', 'array', 'null') or jsonb_typeof(part) = 'array' and (path[n + 1] !~ '^(0|[1-9][0-9]{0,8})$' or part -> path[n + 1]::integer is null) then
+      perform rankdb._raise('22023', format('space at %s: the profile has no such place', left(place, 200)),
+        format('/%s is %s.', array_to_string(path[1:n], '/'), left(part::text, 200)));
+    end if;
+  end loop;
   if needs = 'replay' and at is null then
     at := path;
   end if;

@@ -35,8 +35,8 @@ begin
       select string_agg('[' || v.cases || ']', ',' order by v.variant)
       from (select (c.n - 1) % variants as variant, string_agg(c.part, ',' order by c.n) as cases from unnest(cases) with ordinality c (part, n) group by 1) v) || ']}'
   into problem;
-  if octet_length(problem) > 33554432 then
-    perform rankdb._raise('54000', format('the candidates of this tuning have %s bytes, at most 33554432 are allowed', octet_length(problem)),
+  if octet_length(problem) > rankdb._tune_bytes() then
+    perform rankdb._raise('54000', format('the candidates of this tuning have %s bytes, at most %s are allowed', octet_length(problem), rankdb._tune_bytes()),
       'Use fewer queries, smaller values of /legs/*/*/top, fewer settings that need a retrieval of their own, or a metric that looks less deep.');
   end if;
   return problem;

@@ -82,6 +82,10 @@ begin
     where q.set_name = judgment_set and g.highest > 0 and (metric <> 'pairwise' or g.lowest < g.highest)
     -- In an order that has nothing to do with the queries, so that folds are alike.
     order by md5(q.query_id), q.query_id);
+  if cardinality(queries) > 100000 then
+    perform rankdb._raise('54000', format('judgment set %L has %s queries with a relevant document, at most 100000 can be tuned on', judgment_set, cardinality(queries)),
+      'Copy a sample of its queries and judgments into a set of their own.');
+  end if;
   lookup := rankdb._fuses_scores(plan #>> '{fuse,method}')
     or exists (select from jsonb_array_elements(parameters) p cross join jsonb_array_elements_text(p -> 'values') v where p -> 'at' = '["fuse", "method"]' and rankdb._fuses_scores(v));
   for n in 0 .. jsonb_array_length(plan -> 'legs') - 1 loop
@@ -96,7 +100,7 @@ begin
     'method', coalesce(options ->> 'method', case when fits then 'grid' else 'coordinate' end),
     'points', points, 'folds', rankdb._integer(options, 'folds', 2, 20, 5), 'seed', rankdb._integer(options, 'seed', -2147483648, 2147483647, 1),
     'explore', rankdb._number(options, 'explore', 0, 100, 0.5), 'cost', rankdb._number(options, 'cost', 0, 100, 0),
-    'write', coalesce(options ->> 'write', 'better'), 'note', options -> 'note', 'written', written,
+    'write', coalesce(options ->> 'write', 'better'), 'note', options -> 'note', 'written', written, 'written_from', (select max(v.version) from rankdb.profile_versions v where v.name = written),
     'profile', coalesce(stored.name, written, 'unnamed'), 'from_version', case when not stored.built_in then stored.version end,
     'definition', definition, 'bare', bare, 'plan', plan, 'parameters', parameters, 'variants', variants, 'legs', legs, 'lookup', lookup,
     'exact', (plan ->> 'exact_match')::double precision > 0 or parameters @> '[{"place": "/exact_match"}]',

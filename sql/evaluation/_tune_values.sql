@@ -48,7 +48,7 @@ begin
     entry := (
       select jsonb_agg(case when whole then round(v.value)::numeric else trim_scale(v.value::numeric) end order by v.n)
       from (select n, case n when 0 then low when steps - 1 then high
-                when n then case when entry ->> 'scale' = 'log' then low * power(high / low, n / (steps - 1)::double precision) else low + (high - low) * n / (steps - 1) end end as value
+                when n then case when entry ->> 'scale' = 'log' then exp(ln(low) + (ln(high) - ln(low)) * n / (steps - 1)) else low + (high - low) * n / (steps - 1) end end as value
             from generate_series(0, steps - 1) n) v);
   else
     perform rankdb._raise('22023', format('space at %s: must be a list of values or {"from", "to", "steps"}, got %s', place, left(entry::text, 100)));

@@ -20,7 +20,16 @@ declare
   cases text[] := '{}';
   failed jsonb := '{}';
   pairs bigint := 0;
+  -- Of what goes to the service.
+  bytes bigint := 0;
 begin
+  -- Two that begin with the same version would each undo what the other found. To the end of the transaction: only then can others see the new version.
+  if task ->> 'written' is not null and not pg_try_advisory_xact_lock(hashtextextended('rankdb tuning ' || (task ->> 'written'), 0)) then
+    perform rankdb._raise('55000', format('profile %L is being tuned by another session', task ->> 'written'),
+      'Wait until it has ended, write another one: options => {"name": "..."}, or none: {"write": "never"}.');
+  end if;
+  -- The source first, as drop_index does: else the two might wait for each other, since legs read the index first.
+  execute format('select from %s limit 0', rankdb._qualified((rankdb._open_index(index)).source));
   -- A service that does not answer is told before the work, not after it.
   perform rankdb._service_models();
   for n in 0 .. total - 1 loop
@@ -31,8 +40,18 @@ begin
       -- One by one: so the array grows in its place.
       for v in 1 .. cardinality(item.cases) loop
         cases := array_append(cases, item.cases[v]);
+        bytes := bytes + octet_length(item.cases[v]);
       end loop;
+      bytes := bytes + octet_length(item.judged::text);
       pairs := pairs + item.pairs;
+      -- Told as soon as it is known, since what comes before the end may take hours.
+      if bytes > rankdb._tune_bytes() then
+        perform rankdb._raise('54000', format('the candidates of %s of %s queries have %s bytes, at most %s are allowed for all', n + 1, total, bytes, rankdb._tune_bytes()),
+          format('Use %ssmaller values of /legs/*/*/top, fewer settings that need a retrieval of their own, or a metric that looks less deep.',
+            'at most about ' || nullif(rankdb._tune_bytes() * (n + 1) / bytes, 0) || ' queries, '));
+      elsif n + 1 = greatest(total / 10, 1) and bytes * total / (n + 1) > rankdb._tune_bytes() then
+        raise warning 'the candidates of all queries will have about % bytes, which is more than the % that are allowed', bytes * total / (n + 1), rankdb._tune_bytes();
+      end if;
     else
       failed := failed || jsonb_build_object(task #>> array['queries', n::text], item.error);
     end if;

@@ -15,7 +15,7 @@ internal sealed record TuneProblem(
 {
     internal const int MaxPoints = 100_000;
     internal const int MaxParameters = 64;
-    internal const int MaxValues = 1000;
+    internal const int MaxValues = 2000;
     internal const int MaxFolds = 20;
     internal const int MaxQueries = 100_000;
     internal const int MaxRows = 1000;

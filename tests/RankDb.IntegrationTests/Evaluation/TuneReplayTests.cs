@@ -69,6 +69,36 @@ public sealed class TuneReplayTests(SampleDatabase database) : IClassFixture<Sam
         Assert.False(report.TryGetProperty("differing", out _));
     }
 
+    [PostgresFact]
+    public async Task Feedback_of_other_weights_is_told_and_real_searches_are_what_counts()
+    {
+        // What the lexical leg finds first is relevant, and the dense leg decides at first which documents feedback reads.
+        await database.ExecuteAsync(
+            """
+            insert into rankdb.queries select 'fed', 'q' || n, (array['silver', 'thunder', 'castle', 'island', 'tunnel'])[1 + n % 5] || ' ' || (array['river', 'stone', 'market'])[1 + n % 3] from generate_series(1, 12) n;
+            insert into rankdb.judgments (set_name, query_id, id, grade)
+              select 'fed', q.query_id, l.id, 4 - l.rank from rankdb.queries q, rankdb.lexical_search('articles', q.query, 3) l where q.set_name = 'fed'
+            """, Ct);
+        const string definition = """{"legs": [{"lexical": {"top": 40}}, {"dense": {"top": 40, "weight": 8}}], "fuse": {"method": "convex"}, "feedback": {"lexical": {"documents": 2, "weight": 0.2}}}""";
+        var report = await JudgedArticles.TuneAsync(database.DataSource, "fed", """{"/legs/1/dense/weight": [0.1, 1]}""", null, $$"""{"profile": {{definition}}, "name": "fed"}""", Ct);
+
+        Assert.Equal(["feedback: taken from what the profile as it was finds first, whatever the weights of a trial"], report.GetProperty("limits").EnumerateArray().Select(limit => limit.GetString()));
+        var measured = (await database.RowsAsync(
+            $"select query_id, value from rankdb.evaluate_queries('articles', 'fed', null, array['ndcg@10'], jsonb_build_object('profile', '{report.GetProperty("definition").GetRawText()}'::jsonb))", Ct))
+            .Select(row => row.Split('|')).ToDictionary(row => row[0], row => double.Parse(row[1], System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(measured.Values.Average(), report.GetProperty("confirmed").GetDouble(), 1e-9);
+        var differing = report.GetProperty("differing").EnumerateArray().ToList();
+        Assert.InRange(differing.Count, 1, 10);
+        Assert.All(differing, query =>
+        {
+            Assert.Equal(measured[query.GetProperty("query_id").GetString()!], query.GetProperty("measured").GetDouble(), 1e-9);
+            Assert.NotEqual(query.GetProperty("replayed").GetDouble(), query.GetProperty("measured").GetDouble(), 1e-9);
+        });
+        Assert.Equal(
+            report.GetProperty("validated").GetDouble() > report.GetProperty("before").GetDouble() && report.GetProperty("confirmed").GetDouble() > report.GetProperty("before").GetDouble(),
+            report.TryGetProperty("to_version", out _));
+    }
+
     private async Task CheckAsync(string definition, string space, int trials, string metric, string options = "")
     {
         await JudgedArticles.FillAsync(database, Ct);

@@ -80,19 +80,26 @@ public sealed class DatabaseSession : IAsyncDisposable
         ExecuteAsync("select set_config('rankdb.circuit_open_until', '', false)", cancellationToken);
 
     /// <summary>Returns when the session's running statement is waiting for the service; fails when it ends instead.</summary>
-    public async Task WaitUntilItWaitsForTheServiceAsync(Task statement, CancellationToken cancellationToken)
+    public Task WaitUntilItWaitsForTheServiceAsync(Task statement, CancellationToken cancellationToken) => WaitUntilItWaitsForAsync("PgSleep", statement, cancellationToken);
+
+    /// <summary>Returns when the session's running statement is in this wait of <c>pg_stat_activity</c>; fails when it ends instead.</summary>
+    public async Task WaitUntilItWaitsForAsync(string waitEvent, Task statement, CancellationToken cancellationToken)
     {
         var question = string.Create(
             CultureInfo.InvariantCulture, $"select coalesce(wait_event, '') from pg_stat_activity where pid = {_connection.ProcessID} and state = 'active'");
-        while (await _database.ScalarAsync<string>(question, cancellationToken) != "PgSleep")
+        while (await _database.ScalarAsync<string>(question, cancellationToken) != waitEvent)
         {
-            Xunit.Assert.False(statement.IsCompleted, "the statement ended before it was seen to wait");
+            Xunit.Assert.False(statement.IsCompleted, $"the statement ended before it was seen to wait: {statement.Exception?.InnerException?.Message}");
         }
     }
 
     /// <summary>Cancels the running statement as an administrator would.</summary>
     public Task CancelBackendAsync(CancellationToken cancellationToken) =>
         _database.ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"select pg_cancel_backend({_connection.ProcessID})"), cancellationToken);
+
+    /// <summary>Ends the session from outside, as a lost connection does.</summary>
+    public Task KillBackendAsync(CancellationToken cancellationToken) =>
+        _database.ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"select pg_terminate_backend({_connection.ProcessID}, 30000)"), cancellationToken);
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 }
