@@ -4,7 +4,6 @@
 -- A ranking is either a grade for each row (null: not judged), or, where several metrics are computed and few rows are judged, the grades of
 -- the judged rows alone beside their places and the length of the ranking; judged is then in order, the highest grade first.
 -- One loop over the judged rows costs less than a query with window functions.
-drop function if exists rankdb._metric(text, integer[], integer[]);  -- as it was without places
 create or replace function rankdb._metric(metric text, ranking integer[], judged integer[], places integer[] default null, length integer default null)
 returns double precision
 language plpgsql immutable

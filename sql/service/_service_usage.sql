@@ -1,8 +1,7 @@
 -- _service_usage: what the service did for this session's connection. It never connects: who has no connection has used nothing.
 -- SECURITY DEFINER for the same reason as _service_embed. Without a ticket: it tells a session what that session itself asked for.
 -- No row: there is no connection. A row without a connection's name: there is one, and it cannot tell (an older service, or none that answers).
-drop function if exists rankdb._service_usage();  -- its columns have changed before
-create function rankdb._service_usage()
+create or replace function rankdb._service_usage()
 returns table (connection text, model text, version text, kind text, calls bigint, inputs bigint, tokens bigint, flops double precision)
 language plpgsql
 security definer
@@ -12,7 +11,6 @@ as $$
 declare
   link constant text := 'rankdb';
   deadline timestamptz := clock_timestamp() + interval '1 second';
-  details boolean;
 begin
   if not (link = any (coalesce(dblink_get_connections(), '{}'))) then
     return;
@@ -23,38 +21,29 @@ begin
     if dblink_is_busy(link) = 0 then
       perform from dblink_get_result(link, false) t (rest text);
     end if;
-    -- A service of before usage_details() counts the same without versions, and one of before usage() nothing; their connections are as good.
-    foreach details in array array[true, false] loop
-      if dblink_send_query(link, case when details then 'SELECT * FROM usage_details()' else 'SELECT * FROM usage()' end) <> 1 then
-        -- The service was restarted since: what it counted went with it.
-        perform dblink_disconnect(link);
-        return;
+    if dblink_send_query(link, 'SELECT * FROM usage()') <> 1 then
+      -- The service was restarted since: what it counted went with it.
+      perform dblink_disconnect(link);
+      return;
+    end if;
+    while dblink_is_busy(link) = 1 loop
+      if clock_timestamp() > deadline then
+        perform rankdb._raise('08006', 'the scoring service did not answer');
       end if;
-      while dblink_is_busy(link) = 1 loop
-        if clock_timestamp() > deadline then
-          perform rankdb._raise('08006', 'the scoring service did not answer');
-        end if;
-        perform pg_sleep(0.0002);
-      end loop;
-      begin
-        if details then
-          return query select * from dblink_get_result(link)
-            t (connection text, model text, version text, kind text, calls bigint, inputs bigint, tokens bigint, flops double precision);
-        else
-          return query select t.connection, t.model, null::text, t.kind, t.calls, t.inputs, t.tokens, t.flops from dblink_get_result(link)
-            t (connection text, model text, kind text, calls bigint, inputs bigint, tokens bigint, flops double precision);
-        end if;
-        perform from dblink_get_result(link) t (rest text);
-        return;
-      exception when undefined_function then
-        perform from dblink_get_result(link, false) t (rest text);
-      end;
+      perform pg_sleep(0.0002);
     end loop;
+    return query select * from dblink_get_result(link)
+      t (connection text, model text, version text, kind text, calls bigint, inputs bigint, tokens bigint, flops double precision);
+    perform from dblink_get_result(link) t (rest text);
+    return;
   exception
     when query_canceled then
       -- An answer that is still to come must not be read by the next call.
       perform dblink_disconnect(link);
       raise;
+    when undefined_function then
+      -- An older service; its connection is as good as before.
+      perform from dblink_get_result(link, false) t (rest text);
     when others then
       if link = any (coalesce(dblink_get_connections(), '{}')) then
         perform dblink_disconnect(link);
@@ -64,4 +53,4 @@ begin
 end
 $$;
 comment on function rankdb._service_usage() is
-  'Transport: what the scoring service did for this session''s connection, by model, version and kind; version NULL where an older service does not tell. Never connects; no row: no connection.';
+  'Transport: what the scoring service did for this session''s connection, by model, version and kind. Never connects; no row: no connection.';

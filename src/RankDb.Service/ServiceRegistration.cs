@@ -36,7 +36,6 @@ internal static class ServiceRegistration
         .AddSingleton<IWireFunction, ModelDetailsFunction>()
         .AddSingleton<IWireFunction, PingFunction>()
         .AddSingleton<IWireFunction, UsageFunction>()
-        .AddSingleton<IWireFunction, UsageDetailsFunction>()
         .AddSingleton<IWireFunction, FuseFunction>()
         .AddSingleton<DatabaseProbe>()
         .AddSingleton<ModelTrial>()

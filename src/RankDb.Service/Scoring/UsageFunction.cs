@@ -4,9 +4,8 @@ using RankDb.Wire;
 namespace RankDb.Service.Scoring;
 
 /// <summary>
-/// <c>usage()</c>: what the models did for this connection since it was opened, a row for each model and kind of call; before the first
+/// <c>usage()</c>: what the models did for this connection since it was opened, a row for each version of a model and kind of call; before the first
 /// call one row that names the connection alone. It needs no ticket: it tells a connection what that connection itself asked for.
-/// A later database asks <c>usage_details()</c>.
 /// </summary>
 internal sealed class UsageFunction : IWireFunction
 {
@@ -16,8 +15,8 @@ internal sealed class UsageFunction : IWireFunction
 
     public IReadOnlyList<WireColumn> Columns { get; } =
     [
-        new("connection", WireType.Text), new("model", WireType.Text), new("kind", WireType.Text), new("calls", WireType.Int8),
-        new("inputs", WireType.Int8), new("tokens", WireType.Int8), new("flops", WireType.Float8),
+        new("connection", WireType.Text), new("model", WireType.Text), new("version", WireType.Text), new("kind", WireType.Text),
+        new("calls", WireType.Int8), new("inputs", WireType.Int8), new("tokens", WireType.Int8), new("flops", WireType.Float8),
     ];
 
     public async IAsyncEnumerable<object?[]> InvokeAsync(WireCall call, [EnumeratorCancellation] CancellationToken ct)
@@ -29,18 +28,14 @@ internal sealed class UsageFunction : IWireFunction
         }
 
         var models = connection.Get<ConnectionUsage>().Models;
-        foreach (var usage in models.GroupBy(model => (model.Model, model.Kind)))
+        foreach (var usage in models)
         {
-            yield return
-            [
-                connection.Id, usage.Key.Model, usage.Key.Kind, usage.Sum(model => model.Calls), usage.Sum(model => model.Inputs),
-                usage.Sum(model => model.Tokens), usage.Any(model => model.Flops is null) ? null : usage.Sum(model => model.Flops),
-            ];
+            yield return [connection.Id, usage.Model, usage.Version, usage.Kind, usage.Calls, usage.Inputs, usage.Tokens, usage.Flops];
         }
 
         if (models.Count == 0)
         {
-            yield return [connection.Id, null, null, 0L, 0L, 0L, 0.0];
+            yield return [connection.Id, null, null, null, 0L, 0L, 0L, 0.0];
         }
     }
 }

@@ -77,7 +77,7 @@ public sealed class UsageWithoutServiceTests(TestDatabase database) : IClassFixt
     public async Task A_service_of_before_there_was_usage_leaves_it_unknown_and_keeps_its_connection()
     {
         await using var older = await StartOlderAsync();
-        await UseAsync(PortOf(older));
+        await UseAsync(new Uri(older.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Port);
         await using var session = await DatabaseSession.OpenAsync(database.Scratch, Ct);
         var models = (ModelsOfBefore)older.Services.GetRequiredService<IWireFunction>();
         for (var call = 0; call < 2; call++)
@@ -90,40 +90,16 @@ public sealed class UsageWithoutServiceTests(TestDatabase database) : IClassFixt
         Assert.Single(models.Connections);
     }
 
-    [PostgresFact]
-    public async Task A_service_that_counts_without_versions_is_understood()
-    {
-        await using var older = await StartOlderAsync(new UsageOfBefore());
-        await UseAsync(PortOf(older));
-        await using var session = await DatabaseSession.OpenAsync(database.Scratch, Ct);
-        for (var call = 1; call <= 2; call++)
-        {
-            await session.ExecuteAsync("select * from rankdb._service_models()", Ct);
-            Assert.Equal($"m|rerank|{call}|5|50|", await OneAsync(session, "select * from rankdb.session_usage()"));
-            Assert.Equal($"t|{call}|50||m unknown", await OneAsync(session, "select left((connection <> '')::text, 1), calls, tokens, flops, (models #>> '{0,model}') || ' ' || (models #>> '{0,version}') from rankdb._usage()"));
-        }
-
-        Assert.Single(older.Services.GetServices<IWireFunction>().OfType<ModelsOfBefore>().Single().Connections);
-    }
-
     private static async Task<string> OneAsync(DatabaseSession session, string sql) => Assert.Single(await session.RowsAsync(sql, Ct));
 
     private Task UseAsync(int port) => database.ExecuteAsync($"select rankdb.set_service('127.0.0.1', {port}, '{LiveService.Password}')", Ct);
 
-    private static int PortOf(WebApplication service) =>
-        new Uri(service.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Port;
-
-    private static async Task<WebApplication> StartOlderAsync(params IWireFunction[] more)
+    private static async Task<WebApplication> StartOlderAsync()
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddRoutingCore().AddLogging();
         builder.Services.AddWire(wire => wire.Password = LiveService.Password);
         builder.Services.AddSingleton<IWireFunction, ModelsOfBefore>();
-        foreach (var function in more)
-        {
-            builder.Services.AddSingleton(function);
-        }
-
         builder.WebHost.UseKestrelCore().ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0, wire => wire.UseConnectionHandler<WireConnectionHandler>()));
         var app = builder.Build();
         await app.StartAsync(Ct);
@@ -149,29 +125,6 @@ public sealed class UsageWithoutServiceTests(TestDatabase database) : IClassFixt
             await Task.CompletedTask;
             Connections.Add(call.Connection!.Id);
             yield return ["m", "reranker", 0, 8, "v", true];
-        }
-    }
-
-    /// <summary><c>usage</c> with the columns that it always had, and without <c>usage_details</c>.</summary>
-    private sealed class UsageOfBefore : IWireFunction
-    {
-        private long _calls;
-
-        public string Name => "usage";
-
-        public IReadOnlyList<WireParameter> Parameters => [];
-
-        public IReadOnlyList<WireColumn> Columns { get; } =
-        [
-            new("connection", WireType.Text), new("model", WireType.Text), new("kind", WireType.Text), new("calls", WireType.Int8),
-            new("inputs", WireType.Int8), new("tokens", WireType.Int8), new("flops", WireType.Float8),
-        ];
-
-        public async IAsyncEnumerable<object?[]> InvokeAsync(WireCall call, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
-        {
-            await Task.CompletedTask;
-            // Asked twice for each call of the test.
-            yield return [call.Connection!.Id, "m", "rerank", (Interlocked.Increment(ref _calls) + 1) / 2, 5L, 50L, null];
         }
     }
 }
