@@ -43,12 +43,12 @@ public sealed class UsageFunctionTests
         var connection = new WireConnectionState();
         await CallAsync(scoring.Embed, connection, "default", "query", new[] { "abc" }, null);
         await CallAsync(scoring.Embed, connection, "default", "query", new[] { "x", "abc", "yy", "abc" }, null);
-        Assert.Equal([[connection.Id, "tiny", "embed", 2L, 5L, 5L + 3 + 5 + 4 + 5, null]], await UsageAsync(connection));
+        Assert.Equal([[connection.Id, "tiny", "embed", 2L, 5L, 6L + 4 + 6 + 5 + 6, null]], await UsageAsync(connection));
 
-        // All of them out of the cache, on another connection.
+        // All of them out of the cache, on another connection. (A query has a prefix of one character.)
         var later = new WireConnectionState();
         await CallAsync(scoring.Embed, later, "default", "query", new[] { "yy", "x" }, null);
-        Assert.Equal([[later.Id, "tiny", "embed", 1L, 2L, 4L + 3, null]], await UsageAsync(later));
+        Assert.Equal([[later.Id, "tiny", "embed", 1L, 2L, 5L + 4, null]], await UsageAsync(later));
     }
 
     [Fact]
