@@ -6,9 +6,10 @@ language plpgsql stable rows 1000
 as $$
 #variable_conflict use_column
 begin
-  -- Texts come to the groups, not to each judgment.
+  -- Looked up by the primary key for each query, whatever the planner knows: it takes a set that came since the last ANALYZE to be a row or
+  -- two, and would join by comparing each with each.
   return query
-    select j.query_id, q.query, j.ids, j.grades, j.relevant, j.aspects
+    select j.query_id, (select q.query from rankdb.queries q where q.set_name = judgment_set and q.query_id = j.query_id), j.ids, j.grades, j.relevant, j.aspects
     from (
       select g.query_id, array_agg(g.id) as ids, array_agg(g.grade) as grades, (count(*) filter (where g.grade > 0))::integer as relevant,
         jsonb_object_agg(g.id, (select jsonb_agg(distinct a) from unnest(g.aspects) a)) filter (where g.grade > 0 and cardinality(g.aspects) > 0) as aspects
@@ -16,7 +17,6 @@ begin
       where g.set_name = judgment_set
       group by g.query_id
       having max(g.grade) > 0) j
-    left join rankdb.queries q on q.set_name = judgment_set and q.query_id = j.query_id
     order by j.query_id collate "C";
 end
 $$;

@@ -25,7 +25,8 @@ begin
   return query
     select j.query_id, m.metric, m.value, j.relevant, r.found, a.error
     from rankdb._judged_queries(judgment_set) j
-    left join rankdb.run_queries a on a.run = run_row.name and a.query_id = j.query_id
+    -- By the primary key, as in _judged_queries.
+    left join lateral (select a.query_id, a.ids, a.error from rankdb.run_queries a where a.run = run_row.name and a.query_id = j.query_id offset 0) a on true
     -- With nothing added, the stored ids are decompressed here, once.
     cross join lateral (select s.ids, cardinality(s.ids) as found from (select case when a.ids is not null then a.ids || '{}' end as ids offset 0) s offset 0) r
     cross join lateral rankdb._metrics_of(metrics, coalesce(case when depth is null then r.ids else r.ids[1:depth] end, '{}'), j.ids, j.grades, j.aspects) m
