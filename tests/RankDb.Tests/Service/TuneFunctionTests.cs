@@ -157,7 +157,7 @@ public sealed class TuneFunctionTests : IDisposable
         Assert.Equal("54000", (await Assert.ThrowsAsync<WireException>(() => TuneAsync(Problem(extra: "\"points\": 100001,")))).SqlState);
         var many = string.Join(',', Enumerable.Repeat("""{"place": "/x", "at": ["legs", "1", "weight"], "values": [1], "start": 0}""", 65));
         Assert.Equal("54000", (await Assert.ThrowsAsync<WireException>(() => TuneAsync(Problem(parameters: $"[{many}]")))).SqlState);
-        var values = string.Join(',', Enumerable.Range(0, 1001));
+        var values = string.Join(',', Enumerable.Range(0, 2001));
         Assert.Equal("54000", (await Assert.ThrowsAsync<WireException>(() => TuneAsync(Problem(parameters: Weights.Replace("0, 1, 4", values, StringComparison.Ordinal))))).SqlState);
     }
 
