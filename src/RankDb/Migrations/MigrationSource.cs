@@ -31,8 +31,12 @@ internal sealed partial class MigrationSource
     }
 
     /// <summary>What comes before all numbered files, every time: the roles, and the table that remembers what was applied.</summary>
-    public static IReadOnlyList<MigrationFile> Prelude() =>
-        [.. new[] { "roles.sql", "history.sql" }.Select(name => MigrationFile.Create(name, ReadResource(typeof(MigrationSource).Assembly, name)))];
+    public static IReadOnlyList<MigrationFile> Prelude()
+    {
+        return [Read("roles.sql"), Read("history.sql")];
+
+        static MigrationFile Read(string name) => MigrationFile.Create(name, ReadResource(typeof(MigrationSource).Assembly, name));
+    }
 
     /// <summary>Sorts files into numbered and repeatable ones.</summary>
     /// <exception cref="RankDbMigrationException">
