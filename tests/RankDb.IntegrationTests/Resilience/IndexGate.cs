@@ -8,7 +8,7 @@ internal static class IndexGate
 {
     internal static async Task MakeAsync(string name, int allowed, Func<string, Task<string?>> scalar)
     {
-        var table = "rankdb_data.g" + await scalar($"select generation::text from rankdb.indexes where name = '{name}'");
+        var table = await TableAsync(name, scalar);
         await scalar(
             $"""
             create table {name}_gate (allowed integer);
@@ -37,14 +37,17 @@ internal static class IndexGate
     }
 
     /// <summary>Returns the server process of a worker that waits at the gate, in the transaction of a batch.</summary>
-    internal static async Task<string> ReachedAsync(Func<string, Task<string?>> scalar, CancellationToken cancellationToken)
+    /// <remarks>Only once so many rows are committed: before, a worker may still sleep that was let through a moment ago.</remarks>
+    internal static async Task<string> ReachedAsync(string name, int allowed, Func<string, Task<string?>> scalar, CancellationToken cancellationToken)
     {
+        var table = await TableAsync(name, scalar);
         while (true)
         {
             if (await scalar(
-                """
+                $"""
                 select min(pid)::text from pg_stat_activity
                 where datname = current_database() and application_name = 'rankdb worker' and backend_xid is not null and wait_event = 'PgSleep'
+                  and (select count(*) from {table}) >= {allowed}
                 """) is { Length: > 0 } process)
             {
                 return process;
@@ -53,4 +56,7 @@ internal static class IndexGate
             await Task.Delay(5, cancellationToken);
         }
     }
+
+    private static async Task<string> TableAsync(string name, Func<string, Task<string?>> scalar) =>
+        "rankdb_data.g" + await scalar($"select generation::text from rankdb.indexes where name = '{name}'");
 }

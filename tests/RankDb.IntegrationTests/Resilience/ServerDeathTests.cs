@@ -24,7 +24,7 @@ public sealed class ServerDeathTests
         await using var service = await LiveService.StartAsync(cluster.ConnectionString, options => (options.IndexBatchRows, options.MaxIndexBatchRows) = (100, 100), Ct);
         for (var round = 1; round <= 2; round++)
         {
-            await IndexGate.ReachedAsync(Scalar, Ct);
+            await IndexGate.ReachedAsync("survivor", 500 * round, Scalar, Ct);
             Assert.InRange(await cluster.ScalarAsync<long>("select pending from rankdb.status", Ct), 1, Rows - (500 * round));
             await cluster.KillAsync(Ct);
             await cluster.StartAgainAsync(Ct);

@@ -17,7 +17,7 @@ public sealed class WorkerDeathTests(TestDatabase database) : IClassFixture<Test
         for (var round = 1; round <= 3; round++)
         {
             await using var doomed = await ServiceProcess.StartAsync(ServiceProcess.FreePort(), database.ConnectionString, Ct, SmallBatches, "INDEXBATCHROWS=100");
-            var process = await IndexGate.ReachedAsync(ScalarAsync, Ct);
+            var process = await IndexGate.ReachedAsync("killed", 300 * round, ScalarAsync, Ct);
             Assert.InRange(await PendingAsync("killed"), 1, Rows - (300 * round));
             await doomed.KillAsync();
             await IndexGate.AllowAsync("killed", round < 3 ? 300 * (round + 1) : Rows, ScalarAsync);
@@ -36,7 +36,7 @@ public sealed class WorkerDeathTests(TestDatabase database) : IClassFixture<Test
         await using var service = await LiveService.StartAsync(database.ConnectionString, options => (options.IndexBatchRows, options.MaxIndexBatchRows) = (100, 100));
         for (var round = 1; round <= 3; round++)
         {
-            var process = await IndexGate.ReachedAsync(ScalarAsync, Ct);
+            var process = await IndexGate.ReachedAsync("terminated", 300 * round, ScalarAsync, Ct);
             Assert.InRange(await PendingAsync("terminated"), 1, Rows - (300 * round));
             Assert.True(await database.ScalarAsync<bool>($"select pg_terminate_backend({process}, 200000)", Ct));
             await IndexGate.AllowAsync("terminated", round < 3 ? 300 * (round + 1) : Rows, ScalarAsync);
