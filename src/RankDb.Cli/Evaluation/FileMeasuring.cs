@@ -37,7 +37,8 @@ internal static class FileMeasuring
 
     private static async Task<Outcome> MeasureAsync(string run, string qrels, IReadOnlyList<string> metrics, NegativeGrades negative, CancellationToken cancellationToken)
     {
-        var measures = metrics.Distinct(StringComparer.Ordinal).Select(Parse).ToList();
+        // By the names that were asked for: two may be of one metric.
+        var measures = metrics.Distinct(StringComparer.Ordinal).Select(name => (Name: name, Metric: Parse(name))).ToList();
         var grades = new Dictionary<string, Dictionary<string, int>>(StringComparer.Ordinal);
         await foreach (var line in new JudgmentFile(qrels, FileFormats.Of(null, qrels, run: false), negative).ReadAsync(cancellationToken))
         {
@@ -63,13 +64,13 @@ internal static class FileMeasuring
             cancellationToken.ThrowIfCancellationRequested();
             var found = rankings.GetValueOrDefault(query);
             var ranking = new JudgedRanking(found?.Ids ?? [], ofQuery);
-            foreach (var measure in measures)
+            foreach (var (name, metric) in measures)
             {
-                values.Add(new QueryValue(query, null, measure.Name, measure.IsDefined(ranking) ? measure.Measure(ranking) : null, ranking.Relevant, found?.Ids.Count, null));
+                values.Add(new QueryValue(query, null, name, metric.IsDefined(ranking) ? metric.Measure(ranking) : null, ranking.Relevant, found?.Ids.Count, null));
             }
         }
 
-        if (measures.Find(measure => values.TrueForAll(value => value.Value is null || value.Metric != measure.Name)) is { } undefined)
+        if (measures.Find(measure => values.TrueForAll(value => value.Value is null || value.Metric != measure.Name)) is { Name: not null } undefined)
         {
             throw new CliException($"{qrels}: {undefined.Name} is not defined for any of its queries", "it needs documents of different grades: judge some that are not relevant (grade 0)");
         }
@@ -81,6 +82,11 @@ internal static class FileMeasuring
 
     private static IMetric Parse(string name)
     {
+        if (name.StartsWith("alpha-ndcg", StringComparison.Ordinal))
+        {
+            throw new CliException($"{name} needs the aspects that documents answer, which run and qrels files do not have", "rankdb judgments import FILE.csv --set NAME takes them; then: rankdb eval INDEX --set NAME", ExitCode.WrongUse);
+        }
+
         try
         {
             return MetricName.Parse(name);

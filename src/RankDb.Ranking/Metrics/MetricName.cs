@@ -8,7 +8,7 @@ public static class MetricName
     /// <summary>The names that are known, for error messages and help.</summary>
     public static IReadOnlyList<string> Known { get; } =
     [
-        "ndcg@k", "ndcg_linear@k", "map@k", "mrr@k", "p@k", "recall@k", "success@k", "judged@k", "err@k (k is optional in these but p, success and judged)",
+        "ndcg@k", "ndcg_linear@k", "map@k", "mrr@k", "p@k", "recall@k", "success@k or hit@k", "judged@k", "err@k (k is optional in these but p, success, hit and judged)",
         "rprec", "bpref", "infap", "pairwise", "rbp@persistence", "wss@recall",
     ];
 
@@ -44,7 +44,7 @@ public static class MetricName
             ("recall", { } k, _) => new Recall(k),
             ("err", { } k, _) => new ExpectedReciprocalRank(k),
             ("p", { } k, { }) => new Precision(k),
-            ("success", { } k, { }) => new Success(k),
+            ("success" or "hit", { } k, { }) => new Success(k),
             ("judged", { } k, { }) => new JudgedShare(k),
             ("rprec", MetricDepth.All, null) => new RPrecision(),
             ("bpref", MetricDepth.All, null) => new BinaryPreference(),

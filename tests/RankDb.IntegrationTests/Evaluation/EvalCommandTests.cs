@@ -128,6 +128,21 @@ public sealed class EvalCommandTests(LegDatabase items) : ItemsCommandTests(item
     }
 
     [PostgresFact]
+    public async Task Files_take_the_names_of_metrics_that_a_database_takes_and_two_names_of_one_metric_are_two_rows()
+    {
+        await Database.ExecuteAsync("select rankdb.create_run('names', 'items', 'items', 'lexical', '{\"depth\": 50}')", Ct);
+        var (run, qrels) = (Commands.Path("n.run"), Commands.Path("n.qrels"));
+        await Commands.DoneAsync("run", "export", "names", run);
+        await Commands.DoneAsync("judgments", "export", qrels, "--set", "items");
+        await File.WriteAllLinesAsync(qrels, File.ReadAllLines(qrels).Where(line => !line.StartsWith("textless", StringComparison.Ordinal)).ToArray(), Ct);
+        const string Names = "rbp,rbp@0.8,wss@0.95,wss,hit@5,success@5";
+        Assert.Equal(
+            (await Database.RowsAsync($"select metric, queries, round(value::numeric, 9), round(ci_low::numeric, 9) from rankdb.evaluate_run('names', string_to_array('{Names}', ','))", Ct)),
+            (await Commands.JsonAsync("eval", "--run", run, "--qrels", qrels, "--negative", "pooled", "--metrics", Names)).AsArray()
+                .Select(row => string.Create(CultureInfo.InvariantCulture, $"{row!["metric"]}|{row["queries"]}|{(double)row["value"]!:0.000000000}|{(double)row["ci_low"]!:0.000000000}")));
+    }
+
+    [PostgresFact]
     public async Task Charts_are_well_formed_and_name_what_they_show()
     {
         var (bars, moved) = (Commands.Path("bars.svg"), Commands.Path("moved.svg"));
@@ -147,6 +162,7 @@ public sealed class EvalCommandTests(LegDatabase items) : ItemsCommandTests(item
     [InlineData(2, "charts are SVG files", "eval", "items", "--set", "items", "--chart", "a.png")]
     [InlineData(2, "does not exist", "eval", "--run", "none.run", "--qrels", "none.qrels")]
     [InlineData(2, "'ndcg@0' is not a metric", "eval", "--run", "none.run", "--qrels", "none.qrels", "--metrics", "ndcg@0")]
+    [InlineData(2, "alpha-ndcg@10 needs the aspects that documents answer", "eval", "--run", "none.run", "--qrels", "none.qrels", "--metrics", "alpha-ndcg@10")]
     [InlineData(1, "no such set", "eval", "items", "--set", "no such set")]
     [InlineData(2, "two different systems", "compare", "items", "--set", "items", "--profile", "lexical", "lexical")]
     [InlineData(2, "not both", "compare", "items", "--set", "items", "--runs", "a", "b")]

@@ -111,6 +111,7 @@ public sealed class MoreMetricTests
     [InlineData("p@5", "p@5")]
     [InlineData("recall@100", "recall@100")]
     [InlineData("success@1", "success@1")]
+    [InlineData("hit@1", "success@1")]
     [InlineData("judged@10", "judged@10")]
     [InlineData("err@20", "err@20")]
     [InlineData("rprec", "rprec")]
