@@ -81,6 +81,22 @@ internal sealed class Examination(CliEnvironment environment)
         }
     }
 
+    private async Task VersionAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
+    {
+        var known = new Migrator().LatestVersion;
+        try
+        {
+            var version = (int?)(await ResultRows.ReadAsync(source, "SELECT coalesce(max(version), 0) FROM rankdb.migration", [], cancellationToken)).Rows[0][0];
+            _findings.Add(version < known
+                ? new Finding("schema rankdb", false, $"version {version}, and this program knows {known}", "rankdb migrate")
+                : new Finding("schema rankdb", true, version == known ? $"version {version}" : $"version {version}, newer than this program, which knows {known}"));
+        }
+        catch (PostgresException refused) when (refused.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            _findings.Add(new Finding("schema rankdb", true, $"installed, in a version that this user may not see; this program knows {known}"));
+        }
+    }
+
     private async Task SchemaAsync(NpgsqlDataSource source, CancellationToken cancellationToken)
     {
         if (!await ExistsAsync(source, "rankdb.status", cancellationToken))
@@ -89,7 +105,7 @@ internal sealed class Examination(CliEnvironment environment)
             return;
         }
 
-        _findings.Add(new Finding("schema rankdb", true, $"installed; this program knows version {new Migrator().LatestVersion}"));
+        await VersionAsync(source, cancellationToken);
         try
         {
             var models = await ResultRows.ReadAsync(source, "SELECT name, kind FROM rankdb.models", [], cancellationToken);

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Npgsql;
 using RankDb.Inference;
+using RankDb.Migrations;
 using RankDb.Service;
 
 namespace RankDb.Cli.Terminal;
@@ -33,6 +34,7 @@ internal static class ErrorReport
             "start it with: rankdb up (or check RANKDB_CONNECTION)", ExitCode.Failed),
         NpgsqlException { InnerException: TimeoutException } => ("the database server did not answer in time", "look at it with: rankdb doctor", ExitCode.Failed),
         NpgsqlException => ($"the connection to the database failed: {exception.Message}", "look at it with: rankdb doctor", ExitCode.Failed),
+        RankDbMigrationException migration => (migration.Message, null, ExitCode.Failed),
         ModelException model => (model.Message, null, ExitCode.Failed),
         ServiceStartException service => (service.Message, null, ExitCode.Failed),
         UnauthorizedAccessException => (exception.Message, "check who owns the file, or run as the user that does", ExitCode.Failed),

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Npgsql;
 using RankDb.Cli;
 using RankDb.Cli.Terminal;
+using RankDb.Migrations;
 using RankDb.Tests.Architecture;
 using Xunit;
 
@@ -55,6 +56,12 @@ public sealed class ErrorReportTests
         Assert.Contains("rankdb up", fix, StringComparison.Ordinal);
         Assert.Equal(1, exitCode);
     }
+
+    [Fact]
+    public void A_migration_that_was_refused_says_so_in_one_line() =>
+        Assert.Equal(
+            ("The database is newer than this RankDb.", null, 1),
+            ErrorReport.Describe(new RankDbMigrationException("The database is newer than this RankDb.", "55000")));
 
     [Fact]
     public void An_interruption_has_the_shells_exit_code() => Assert.Equal(130, ErrorReport.Describe(new OperationCanceledException()).ExitCode);
