@@ -2,6 +2,7 @@
 create or replace function rankdb.drop_index(name text)
 returns void
 language plpgsql
+set client_min_messages = warning  -- what goes with a table, and what was never there, is no news
 as $$
 declare
   index_row rankdb.indexes;

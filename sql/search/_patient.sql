@@ -7,16 +7,15 @@ declare
   asked text := coalesce(current_setting('rankdb.timeout_ms', true), '');
   definition jsonb;
 begin
-  if asked = '' then
+  -- A call with a time of its own does not care what the setting says.
+  if asked = '' or jsonb_typeof(options) <> 'object' or coalesce(options -> 'timeout_ms', 'null') <> 'null' then
     return options;
   end if;
   if asked !~ '^[0-9]{1,6}$' or asked::integer not between 1 and 600000 then
-    perform rankdb._raise('22023', format('rankdb.timeout_ms must be a whole number between 1 and 600000, got %s', left(asked, 100)));
+    perform rankdb._raise('22023', format('the setting rankdb.timeout_ms must be a whole number between 1 and 600000, got %s', left(asked, 100)),
+      'It is in milliseconds, without a unit: set rankdb.timeout_ms = 1000, or: reset rankdb.timeout_ms');
   end if;
   options := coalesce(options, '{}');
-  if jsonb_typeof(options) <> 'object' or coalesce(options -> 'timeout_ms', 'null') <> 'null' then
-    return options;
-  end if;
   definition := nullif(options -> 'profile', 'null');
   if definition is null then
     definition := (rankdb._profile_version(coalesce(profile, 'default'))).definition;

@@ -54,7 +54,11 @@ public sealed class TimeoutSettingTests(QueryDatabase database) : IClassFixture<
         await set.ExecuteNonQueryAsync(Ct);
         var error = await Assert.ThrowsAsync<PostgresException>(() => LeftAsync(connection, "profile => 'lexical'"));
         Assert.Equal("22023", error.SqlState);
-        Assert.Equal($"rankdb.timeout_ms must be a whole number between 1 and 600000, got {value}", error.MessageText);
+        Assert.Equal($"the setting rankdb.timeout_ms must be a whole number between 1 and 600000, got {value}", error.MessageText);
+        Assert.Contains("milliseconds, without a unit", error.Hint, StringComparison.Ordinal);
+
+        // A call with a time of its own has no use for it.
+        Assert.InRange(await LeftAsync(connection, """profile => 'lexical', options => '{"timeout_ms": 100000}'"""), 10_000, 100_000);
     }
 
     private static async Task<double> LeftAsync(NpgsqlConnection connection, string arguments)
