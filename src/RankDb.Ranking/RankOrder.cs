@@ -7,6 +7,9 @@ namespace RankDb.Ranking;
 /// </remarks>
 public sealed class RankOrder : IComparer<ScoredId>
 {
+    /// <summary>The order of ids alone: by code point, which is the order of their UTF-8 bytes (SQL: <c>order by id collate "C"</c>).</summary>
+    public static IComparer<string> OfIds { get; } = Comparer<string>.Create(CompareIds);
+
     /// <summary>Compares two scored ids: negative when <paramref name="x"/> comes first.</summary>
     /// <exception cref="ArgumentException">A score is NaN: a scorer that returns it has failed.</exception>
     public int Compare(ScoredId x, ScoredId y)

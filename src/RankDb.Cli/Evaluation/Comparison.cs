@@ -1,3 +1,4 @@
+using RankDb.Ranking;
 using RankDb.Ranking.Significance;
 
 namespace RankDb.Cli.Evaluation;
@@ -29,12 +30,12 @@ internal sealed record PairComparison(
     internal IReadOnlyList<QueryDifference> Moved(int count) =>
     [
         .. Places(Differences.Where(query => query.Difference > 0)).Concat(Places(Differences.Where(query => query.Difference < 0)))
-            .OrderBy(entry => entry.Place).ThenByDescending(entry => Math.Abs(entry.Query.Difference)).ThenBy(entry => entry.Query.QueryId, QueryIdOrder.Instance)
+            .OrderBy(entry => entry.Place).ThenByDescending(entry => Math.Abs(entry.Query.Difference)).ThenBy(entry => entry.Query.QueryId, RankOrder.OfIds)
             .Take(count).Select(entry => entry.Query).OrderByDescending(query => query.Difference),
     ];
 
     private static IEnumerable<(QueryDifference Query, int Place)> Places(IEnumerable<QueryDifference> queries) =>
-        queries.OrderByDescending(query => Math.Abs(query.Difference)).ThenBy(query => query.QueryId, QueryIdOrder.Instance).Select((query, place) => (query, place));
+        queries.OrderByDescending(query => Math.Abs(query.Difference)).ThenBy(query => query.QueryId, RankOrder.OfIds).Select((query, place) => (query, place));
 }
 
 /// <summary>A query's values with two systems.</summary>
@@ -113,7 +114,7 @@ internal static class Comparison
     {
         var ofB = b.Values.Where(value => value.Metric == metric && value is { Value: not null, Error: null }).ToDictionary(value => value.QueryId, StringComparer.Ordinal);
         var pairs = a.Values.Where(value => value.Metric == metric && value is { Value: not null, Error: null } && ofB.ContainsKey(value.QueryId))
-            .OrderBy(value => value.QueryId, QueryIdOrder.Instance)
+            .OrderBy(value => value.QueryId, RankOrder.OfIds)
             .Select(value => new QueryDifference(value.QueryId, value.Query ?? ofB[value.QueryId].Query, value.Value!.Value, ofB[value.QueryId].Value!.Value)).ToList();
         if (pairs.Count == 0)
         {
@@ -126,6 +127,6 @@ internal static class Comparison
             a.Name, b.Name, metric, pairs.Average(pair => pair.A), pairs.Average(pair => pair.B), several ? BootstrapInterval.OfMean(sample.Differences) : null,
             several ? RandomizationTest.PValue(sample) : null, several ? PairedTTest.PValue(sample) : null,
             several && double.IsFinite(sample.EffectSize) ? sample.EffectSize : null, sample.Wins, sample.Ties, sample.Losses,
-            [.. pairs.OrderByDescending(pair => pair.Difference).ThenBy(pair => pair.QueryId, QueryIdOrder.Instance)]);
+            [.. pairs.OrderByDescending(pair => pair.Difference).ThenBy(pair => pair.QueryId, RankOrder.OfIds)]);
     }
 }

@@ -51,4 +51,15 @@ public sealed class RankOrderTests
     [Fact]
     public void An_id_twice_is_refused() =>
         Assert.Throws<ArgumentException>(() => new RankOrder().Sort([new("a", 1), new("a", 2)]));
+
+    [Fact]
+    public void Ids_alone_stand_in_the_order_of_their_bytes_in_UTF_8()
+    {
+        string[] ids = ["", "q", "q1", "q10", "q2", "Q2", "é", "e", "\u9999", "\uff5e", "\ue000", "😀", "😁", "😀1", "a😀", "a\uff5e", "\U00010000"];
+
+        Assert.Equal(ids.OrderBy(id => Convert.ToHexString(Encoding.UTF8.GetBytes(id)), StringComparer.Ordinal), ids.Reverse().Order(RankOrder.OfIds));
+        // That is not the order of UTF-16.
+        Assert.NotEqual(ids.Order(StringComparer.Ordinal), ids.Order(RankOrder.OfIds));
+        Assert.Equal(0, RankOrder.OfIds.Compare("q1😀", "q1😀"));
+    }
 }
