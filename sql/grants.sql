@@ -89,7 +89,7 @@ begin
   if exists (select from pg_roles r where r.rolname = 'rankdb_author') then
     grant insert (name, definition, note), delete on rankdb.profile_versions to rankdb_author;
     grant execute on function rankdb.create_profile(text, jsonb), rankdb.create_profile(text, jsonb, text), rankdb.restore_profile(text, integer),
-      rankdb.drop_profile(text), rankdb._store_profile(text, jsonb, text) to rankdb_author;
+      rankdb.drop_profile(text), rankdb._store_profile(text, jsonb, text), rankdb._lock_profile(text) to rankdb_author;
     -- It also judges, measures and tunes: its own runs and reports, and the judgments of all.
     grant select, insert, update, delete on rankdb.queries, rankdb.judgments, rankdb.assessments, rankdb.runs, rankdb.run_queries, rankdb.tunings, rankdb.tuning_trials, rankdb.reports to rankdb_author;
     grant select on rankdb.run_results to rankdb_author;

@@ -273,6 +273,7 @@
 \ir search/_mark_words.sql
 \ir search/_best_passage.sql
 \ir search/_snippet.sql
+\ir profiles/_lock_profile.sql
 \ir profiles/_number_profile.sql
 \ir profiles/_store_profile.sql
 \ir functions/create_profile.sql

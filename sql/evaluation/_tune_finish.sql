@@ -100,8 +100,8 @@ begin
   -- Better than the profile is what is better on queries that it was not chosen on, and what real searches bear out.
   wanted := coalesce(task ->> 'write' = 'always' or task ->> 'write' = 'better' and value_validated > value_before + 1e-12 and value_confirmed > comparable + 1e-12, false);
   if wanted then
-    -- The lock of _number_profile: from here on nobody else stores a version of it.
-    perform pg_advisory_xact_lock(hashtextextended('rankdb profile ' || (task ->> 'written'), 0));
+    -- From here on nobody else stores a version of it.
+    perform rankdb._lock_profile(task ->> 'written');
     newest := (select max(v.version) from rankdb.profile_versions v where v.name = task ->> 'written');
     if newest is distinct from (task ->> 'written_from')::integer then
       -- A version that began with a former one would undo what others changed since, and one of a dropped profile would bring it back.

@@ -12,7 +12,7 @@ begin
   if newest.built_in then
     perform rankdb._raise('55000', format('profile %L is built in and cannot be dropped', name));
   end if;
-  perform pg_advisory_xact_lock(hashtextextended('rankdb profile ' || name, 0));
+  perform rankdb._lock_profile(name);
   if exists (select from rankdb.profile_grants g where g.name = drop_profile.name) then
     if not has_table_privilege('rankdb.profile_grants', 'delete') then
       perform rankdb._raise('42501', format('profile %L has grants, which only members of rankdb_owner take back', name));

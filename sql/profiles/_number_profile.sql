@@ -11,8 +11,7 @@ begin
   if new.version is not null then
     return new;
   end if;
-  -- One at a time for each name; what the one before stored is then visible.
-  perform pg_advisory_xact_lock(hashtextextended('rankdb profile ' || new.name, 0));
+  perform rankdb._lock_profile(new.name);
   select * into newest from rankdb.profile_versions v where v.name = new.name order by v.version desc limit 1;
   if newest.built_in and not new.built_in then
     perform rankdb._raise('42710', format('profile %L is built in and cannot be replaced', new.name), 'Choose another name.');
